@@ -88,7 +88,7 @@ public sealed class MaskedNormBackwardAttribute : Attribute
     public bool Accumulate { get; set; }
 }
 
-/// <summary>Implements a <c>partial</c> method that writes one <see cref="Moments"/> per selection.</summary>
+/// <summary>Implements a <c>partial</c> method that writes one <c>Moments</c> per selection.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MaskedMomentsAttribute : LayoutAttribute
 {
