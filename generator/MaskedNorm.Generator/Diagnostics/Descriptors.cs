@@ -220,9 +220,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BackwardLacks = Error(
         "MN0504", "Backward lacks a parameter of the forward", "Forward '{0}' has {1}, but '{2}' does not; add '{3}'");
 
-    /// <summary>"Forward 'Batch' has no mask; remove 'mask'".</summary>
+    /// <summary>"Forward 'Batch' has no mask; remove 'mask', or add it to the forward".</summary>
     public static readonly DiagnosticDescriptor BackwardExceeds = Error(
-        "MN0505", "Backward has a parameter that the forward lacks", "Forward '{0}' has no {1}; remove '{2}', or add it to the forward");
+        "MN0505", "Backward has a parameter that the forward lacks", "Forward '{0}' has no {1}; remove '{2}', or add {3} to the forward");
 
     /// <summary>"Method 'BatchBackward' computes no gradient; add 'Span&lt;float&gt; gradInput', gradWeight or gradBias".</summary>
     public static readonly DiagnosticDescriptor NoGradient = Error(
