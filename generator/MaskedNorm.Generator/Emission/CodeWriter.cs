@@ -35,14 +35,11 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Writes text that has several lines.</summary>
-    public CodeWriter Lines(string lines)
+    /// <summary>Writes lines that are indented already.</summary>
+    public CodeWriter Raw(string lines)
     {
-        foreach (string line in lines.TrimEnd('\n').Split('\n'))
-        {
-            Line(line);
-        }
-
+        text.Append(lines);
+        open = false;
         return this;
     }
 
@@ -60,6 +57,11 @@ internal sealed class CodeWriter
     public CodeWriter Close(string after = "")
     {
         depth--;
+        if (text.Length > 1 && text[text.Length - 1] == '\n' && text[text.Length - 2] == '\n')
+        {
+            text.Length--;
+        }
+
         Line("}" + after);
         return this;
     }

@@ -12,6 +12,9 @@ internal sealed partial class KernelEmitter
     // The reduced runs outside the vector axis: each combination of their indices is a line.
     private IReadOnlyList<Run> LineRuns => reduced.Take(reduced.Count - 1).ToList();
 
+    // A selection that a mask over kept axes alone leaves out has no valid element: its sums are never taken.
+    private bool LineMaskVaries => plan.Mask == Along.Line && reduced.Any(Masked);
+
     private bool CountIsCommon => plan.Mask == Along.None || kept.All(r => !Masked(r));
 
     private void EmitElements()
@@ -265,10 +268,10 @@ internal sealed partial class KernelEmitter
         InputOperand();
         MaskOperand();
         Decode("selection", kept, _ => true);
-        bool masked = plan.Mask != Along.None;
+        bool masked = plan.Mask != Along.None && !(plan.Mask == Along.Line && !LineMaskVaries);
         IReadOnlyList<Run> loops = masked ? LineRuns : Array.Empty<Run>();
         OpenLoops(code, loops);
-        if (plan.Mask == Along.Line)
+        if (LineMaskVaries)
         {
             code.Open($"if (!({LineIsValid(plan.Runs)}))").Line("continue;").Close().Line();
         }
@@ -389,7 +392,7 @@ internal sealed partial class KernelEmitter
         }
 
         OpenLoops(code, LineRuns);
-        bool lineMask = plan.Mask == Along.Line && !(Backward && !PaddingApart && sums[0] == "grad");
+        bool lineMask = LineMaskVaries && !(Backward && !PaddingApart && sums[0] == "grad");
         if (lineMask)
         {
             code.Open($"if ({LineIsValid(plan.Runs)})");

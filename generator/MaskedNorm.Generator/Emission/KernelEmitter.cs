@@ -225,11 +225,11 @@ internal sealed partial class KernelEmitter
         return terms.Length == 0 ? "0" : string.Join(" + ", terms);
     }
 
-    private string DataOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Data);
+    private static string DataOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Data);
 
-    private string MaskOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Mask);
+    private static string MaskOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Mask);
 
-    private string AffineOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Affine);
+    private static string AffineOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Affine);
 
     private static bool Masked(Run run) => run.Mask is not null || run.Counted;
 

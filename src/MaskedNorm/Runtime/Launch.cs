@@ -20,17 +20,17 @@ public static class Launch
         where TKernel : struct, IKernel
     {
         operands.CheckApart();
-        fixed (byte* input = &operands.Input.Start)
-        fixed (byte* output = &operands.Output.Start)
-        fixed (byte* mask = &operands.Mask.Start)
-        fixed (byte* weight = &operands.Weight.Start)
-        fixed (byte* bias = &operands.Bias.Start)
-        fixed (byte* mean = &operands.Mean.Start)
-        fixed (byte* variance = &operands.Variance.Start)
-        fixed (byte* moments = &operands.Moments.Start)
-        fixed (byte* gradOutput = &operands.GradOutput.Start)
-        fixed (byte* gradInput = &operands.GradInput.Start)
-        fixed (byte* gradSums = &operands.GradSums.Start)
+        fixed (byte* input = operands.Input)
+        fixed (byte* output = operands.Output)
+        fixed (byte* mask = operands.Mask)
+        fixed (byte* weight = operands.Weight)
+        fixed (byte* bias = operands.Bias)
+        fixed (byte* mean = operands.Mean)
+        fixed (byte* variance = operands.Variance)
+        fixed (byte* moments = operands.Moments)
+        fixed (byte* gradOutput = operands.GradOutput)
+        fixed (byte* gradInput = operands.GradInput)
+        fixed (byte* gradSums = operands.GradSums)
         {
             Addresses addresses = new()
             {

@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
+#pragma warning disable CA1815 // Never compared.
 #pragma warning disable CA1051 // The fields are the point: emitted code sets them, the launcher pins them.
 
 namespace MaskedNorm.Runtime;
@@ -20,6 +21,10 @@ public readonly ref struct Operand
 
     /// <summary>The parameter's name.</summary>
     public readonly string? Name;
+
+    /// <summary>Lets <c>fixed</c> pin the memory.</summary>
+    /// <returns>The first byte.</returns>
+    public ref byte GetPinnableReference() => ref Start;
 
     private Operand(ref byte start, nint bytes, string name)
     {

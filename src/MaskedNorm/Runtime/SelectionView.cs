@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
+#pragma warning disable CA1815 // Never compared.
 #pragma warning disable CA1051 // Plain data between emitted code and the scalar path.
 
 namespace MaskedNorm.Runtime;

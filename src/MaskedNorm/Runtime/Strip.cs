@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
+#pragma warning disable CA1000 // The size depends on the type.
 #pragma warning disable CA1051 // The fields are the point: emitted code reads and writes the lanes in place.
 
 namespace MaskedNorm.Runtime;
