@@ -117,11 +117,11 @@ internal sealed record NormSpec(
     EquatableArray<ParameterSpec> Parameters);
 
 /// <summary>The partial method that a kernel implements.</summary>
-/// <param name="Name">The method's name.</param>
+/// <param name="Name">The method's name as an identifier of the source, <c>@</c> included where the source needs it.</param>
 /// <param name="Modifiers">Its modifiers and return type as the implementing part must write them, <c>partial void</c> included.</param>
-/// <param name="Signature">Its parameter list in parentheses, and what follows it; fully qualified.</param>
-/// <param name="Spec">What it computes.</param>
-internal sealed record MethodModel(string Name, string Modifiers, string Signature, NormSpec Spec);
+/// <param name="Signature">What follows its name: type parameters, the parameter list in parentheses, constraints; fully qualified.</param>
+/// <param name="Spec">What it computes; null after a mistake, which is reported: the method then gets a body that throws.</param>
+internal sealed record MethodModel(string Name, string Modifiers, string Signature, NormSpec? Spec);
 
 /// <summary>A type with at least one declared kernel: one generated file.</summary>
 /// <param name="HintName">The file's name, from the full metadata name.</param>

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MaskedNorm.Generator.Declaration;
+
+/// <summary>Finds where a character of a constant string stands in the source: in a literal of any form, or a concatenation of literals.</summary>
+/// <remarks>What stands in no literal (a named constant, an interpolation) is found as a whole.</remarks>
+internal sealed class ConstantText
+{
+    // The span of source that each character of the value comes from.
+    private readonly List<TextSpan> characters = [];
+    private readonly ExpressionSyntax expression;
+
+    private ConstantText(ExpressionSyntax expression) => this.expression = expression;
+
+    public static ConstantText Of(ExpressionSyntax expression, SemanticModel model)
+    {
+        var text = new ConstantText(expression);
+        text.Append(expression, model);
+        return text;
+    }
+
+    /// <summary>The source of some characters of the value; the whole expression if there are none or they cannot be found.</summary>
+    public Location Locate(int start, int length)
+    {
+        TextSpan span = length > 0 && start + length <= characters.Count
+            ? TextSpan.FromBounds(characters[start].Start, characters[start + length - 1].End)
+            : expression.Span;
+        return Location.Create(expression.SyntaxTree, span.Length > 0 ? span : expression.Span);
+    }
+
+    private void Append(ExpressionSyntax part, SemanticModel model)
+    {
+        switch (part)
+        {
+            case ParenthesizedExpressionSyntax parentheses:
+                Append(parentheses.Expression, model);
+                return;
+            case BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.AddExpression):
+                Append(binary.Left, model);
+                Append(binary.Right, model);
+                return;
+            case LiteralExpressionSyntax literal when StringLiteral.Decode(literal.Token) is { } spans:
+                characters.AddRange(spans);
+                return;
+        }
+
+        int length = model.GetConstantValue(part).Value switch
+        {
+            string value => value.Length,
+            char => 1,
+            _ => 0,
+        };
+        for (int i = 0; i < length; i++)
+        {
+            characters.Add(part.Span);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace MaskedNorm.Generator.Declaration;
+
+/// <summary>The names by which the run-time library's types are found.</summary>
+internal static class MetadataNames
+{
+    public const string Library = "MaskedNorm";
+    public const string Forward = "MaskedNorm.MaskedNormAttribute";
+    public const string Backward = "MaskedNorm.MaskedNormBackwardAttribute";
+    public const string Moments = "MaskedNorm.MaskedMomentsAttribute";
+
+    /// <summary>The attribute of an operation, by its metadata name.</summary>
+    public static string Of(Operation operation) => operation switch
+    {
+        Operation.Forward => Forward,
+        Operation.Backward => Backward,
+        _ => Moments,
+    };
+
+    /// <summary>The attribute of an operation, as users write it.</summary>
+    public static string AsWritten(Operation operation) => operation switch
+    {
+        Operation.Forward => "MaskedNorm",
+        Operation.Backward => "MaskedNormBackward",
+        _ => "MaskedMoments",
+    };
+}

@@ -1,0 +1,123 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using MaskedNorm.Generator.Diagnostics;
+using MaskedNorm.Generator.Layout;
+
+namespace MaskedNorm.Generator.Declaration;
+
+/// <summary>Reads the options of <c>[MaskedNorm]</c> or <c>[MaskedMoments]</c> and checks them against one another.</summary>
+internal static class OptionsReader
+{
+    public static Options Read(AttributeView attribute, Operation operation, DiagnosticBag bag)
+    {
+        var layout = new LayoutReader(attribute, bag);
+        bool isSound = layout.ReadLayout();
+        IReadOnlyList<Axis> axes = layout.Axes;
+
+        List<int> reduced = layout.ReadAxes("Axes", out bool nothingReduced);
+        if (nothingReduced)
+        {
+            bag.Report(Descriptors.NothingReduced, attribute.Locate("Axes"), axes.Count > 0 ? axes[axes.Count - 1].Name : "L");
+        }
+
+        List<int> mask = layout.ReadAxes("Mask", out bool noMask);
+        List<int> affineAxes = layout.ReadAxes("AffineAxes", out bool defaultAffineAxes);
+        bool affine = attribute.Flag("Affine");
+        if (!defaultAffineAxes && !affine)
+        {
+            bag.Report(Descriptors.AffineAxesWithoutAffine, attribute.LocateWhole("AffineAxes"));
+        }
+
+        if (defaultAffineAxes && affine)
+        {
+            affineAxes = Enumerable.Range(0, axes.Count).Where(axis => !reduced.Contains(axis)).ToList();
+        }
+
+        var spec = new NormSpec(
+            operation,
+            attribute.FirstText,
+            axes.ToEquatableArray(),
+            reduced.OrderBy(axis => axis).ToEquatableArray(),
+            mask.ToEquatableArray(),
+            MaskMarksPadding: ReadEnum(attribute, "MaskMarks", bag) == 1,
+            LeftPadding: ReadEnum(attribute, "PaddingSide", bag) == 1,
+            affine,
+            affineAxes.ToEquatableArray(),
+            Biased: ReadEnum(attribute, "Variance", bag) == 1,
+            Epsilon: ReadEpsilon(attribute, bag),
+            Padded: ReadPolicy(attribute, "Padded", affine, bag),
+            Degenerate: ReadPolicy(attribute, "Degenerate", affine, bag),
+            Rms: ReadEnum(attribute, "Kind", bag) == 1,
+            attribute.Flag("Parallel"),
+            Accumulate: false,
+            ForwardUsesStatistics: false,
+            EquatableArray<ParameterSpec>.Empty);
+        CheckEffects(attribute, noMask, bag);
+        return new(spec, layout.AxisNames, isSound, !noMask, attribute.Locate("Mask"), attribute.LocateWhole("Affine"));
+    }
+
+    private static double ReadEpsilon(AttributeView attribute, DiagnosticBag bag)
+    {
+        double epsilon = attribute.Number("Epsilon");
+        if (!(epsilon >= 0) || double.IsInfinity(epsilon))
+        {
+            bag.Report(Descriptors.BadEpsilon, attribute.Locate("Epsilon"), epsilon.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return epsilon;
+    }
+
+    private static Policy ReadPolicy(AttributeView attribute, string option, bool affine, DiagnosticBag bag)
+    {
+        var policy = (Policy)ReadEnum(attribute, option, bag);
+        if (policy == Policy.Affine && !affine)
+        {
+            bag.Report(Descriptors.AffinePolicyWithoutAffine, attribute.Locate(option), option);
+        }
+
+        if (policy == Policy.Normalize && option == "Degenerate")
+        {
+            bag.Report(Descriptors.DegenerateNormalize, attribute.Locate(option));
+        }
+
+        return policy;
+    }
+
+    private static int ReadEnum(AttributeView attribute, string option, DiagnosticBag bag)
+    {
+        string[] values = option switch
+        {
+            "Variance" => ["Variance.Unbiased", "Variance.Biased"],
+            "Kind" => ["NormKind.Standard", "NormKind.Rms"],
+            "MaskMarks" => ["MaskMarks.Valid", "MaskMarks.Padding"],
+            "PaddingSide" => ["PaddingSide.Right", "PaddingSide.Left"],
+            "Padded" => ["OutputPolicy.Keep", "OutputPolicy.Affine", "OutputPolicy.Zero", "OutputPolicy.Normalize"],
+            _ => ["OutputPolicy.Keep", "OutputPolicy.Affine", "OutputPolicy.Zero"],
+        };
+        int value = attribute.Value(option);
+        bool isDefined = value >= 0 && value < (option == "Degenerate" ? values.Length + 1 : values.Length);
+        if (!isDefined)
+        {
+            bag.Report(
+                Descriptors.UndefinedValue,
+                attribute.Locate(option),
+                value.ToString(CultureInfo.InvariantCulture),
+                option,
+                Words.Or(values));
+        }
+
+        return isDefined ? value : 0;
+    }
+
+    private static void CheckEffects(AttributeView attribute, bool noMask, DiagnosticBag bag)
+    {
+        foreach (string option in (string[])["MaskMarks", "PaddingSide", "Padded"])
+        {
+            if (noMask && attribute.Has(option))
+            {
+                bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option, "Mask");
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MaskedNorm.Generator.Diagnostics;
+using MaskedNorm.Generator.Layout;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskedNorm.Generator.Declaration;
+
+/// <summary>Gives each parameter of a method its role: by name, direction by type.</summary>
+internal sealed class ParameterBinder
+{
+    private readonly Operation operation;
+    private readonly IReadOnlyList<Axis> axes;
+    private readonly DiagnosticBag bag;
+    private readonly List<BoundParameter> bound = [];
+
+    private ParameterBinder(Operation operation, IReadOnlyList<Axis> axes, DiagnosticBag bag)
+    {
+        this.operation = operation;
+        this.axes = axes;
+        this.bag = bag;
+    }
+
+    public static BoundParameters Bind(IMethodSymbol method, MethodDeclarationSyntax syntax, Options options, DiagnosticBag bag)
+    {
+        var binder = new ParameterBinder(options.Spec.Operation, options.Spec.Axes, bag);
+        int count = Math.Min(method.Parameters.Length, syntax.ParameterList.Parameters.Count);
+        for (int i = 0; i < count; i++)
+        {
+            binder.Bind(method.Parameters[i], syntax.ParameterList.Parameters[i]);
+        }
+
+        return new(binder.bound);
+    }
+
+    private void Bind(IParameterSymbol parameter, ParameterSyntax syntax)
+    {
+        bool hasError = CheckPassing(parameter, syntax);
+        if (FindAxis(parameter) is { } axis)
+        {
+            Add(new(Spec(parameter, syntax, Role.Extent, new(Holder.Value, false, parameter.Type), Element.Int32, axis), syntax, hasError));
+        }
+        else if (Roles.Find(parameter.Name) is not { } role)
+        {
+            ReportUnknown(parameter, syntax);
+        }
+        else if (Roles.DirectionOf(operation, role) is not { } direction)
+        {
+            bag.Report(
+                Descriptors.ParameterWithoutMeaning,
+                syntax.Identifier.GetLocation(),
+                parameter.Name,
+                MetadataNames.AsWritten(operation),
+                Roles.DirectionOf(Operation.Backward, role) is not null ? "remove it: it belongs to [MaskedNormBackward]" : "remove it");
+        }
+        else
+        {
+            BindRole(parameter, syntax, role, direction, hasError);
+        }
+    }
+
+    private bool CheckPassing(IParameterSymbol parameter, ParameterSyntax syntax)
+    {
+        if (parameter.RefKind is not (RefKind.Ref or RefKind.Out))
+        {
+            return false;
+        }
+
+        SyntaxToken keyword = syntax.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.RefKeyword) || modifier.IsKind(SyntaxKind.OutKeyword));
+        bag.Report(
+            Descriptors.PassedByReference,
+            keyword.GetLocation(),
+            parameter.Name,
+            keyword.Text,
+            parameter.Type.SpecialType == SpecialType.System_Int32 ? "an extent is only read" : "a span refers to its memory already");
+        return true;
+    }
+
+    // The exact name first: "N (C c)" has both C and c.
+    private int? FindAxis(IParameterSymbol parameter)
+    {
+        if (parameter.Type.SpecialType != SpecialType.System_Int32)
+        {
+            return null;
+        }
+
+        List<int> matches = Enumerable.Range(0, axes.Count)
+            .Where(axis => string.Equals(axes[axis].Name, parameter.Name, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        int exact = matches.FindIndex(axis => axes[axis].Name == parameter.Name);
+        return matches.Count == 0 ? null : matches[Math.Max(exact, 0)];
+    }
+
+    private void BindRole(IParameterSymbol parameter, ParameterSyntax syntax, Role role, Direction direction, bool hasError)
+    {
+        if (ContainsError(parameter.Type))
+        {
+            bag.MarkBroken();
+            Add(new(Spec(parameter, syntax, role, new(Holder.Span, direction == Direction.Write, parameter.Type), Roles.ElementsOf(role)[0]), syntax, true));
+            return;
+        }
+
+        ParameterType? type = ParameterType.Of(parameter.Type);
+        Element? element = type is { } known ? ParameterType.ElementOf(known.ElementType) : null;
+        if (type is { Holder: not Holder.Value, ElementType: ITypeParameterSymbol generic })
+        {
+            bag.Report(
+                Descriptors.GenericElement,
+                TypeOf(syntax),
+                parameter.Name,
+                generic.Name,
+                "its elements can be " + Elements(role));
+            hasError = true;
+        }
+        else if (Mistake(role, direction, type, element) is { } mistake)
+        {
+            bag.Report(
+                Descriptors.WrongType,
+                TypeOf(syntax),
+                parameter.Name,
+                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+                $"write '{Proposal(role, direction, type, element, parameter.Name)}'{mistake}");
+            hasError = true;
+        }
+
+        ParameterType shape = type is { Holder: not Holder.Value } span ? span : new(Holder.Span, direction == Direction.Write, parameter.Type);
+        Add(new(Spec(parameter, syntax, role, shape, hasError ? Roles.ElementsOf(role)[0] : element!.Value), syntax, hasError));
+    }
+
+    /// <summary>Why a type is wrong, as the end of a sentence that says what to write; null if it is right.</summary>
+    private static string? Mistake(Role role, Direction direction, ParameterType? type, Element? element)
+    {
+        bool isReference = role == Role.Running;
+        if (type is not { Holder: not Holder.Value } shape || (shape.Holder == Holder.Reference) != isReference)
+        {
+            return isReference ? "" : $" or a tensor span; its elements can be {Elements(role)}";
+        }
+
+        if (element is null || !Roles.ElementsOf(role).Contains(element.Value))
+        {
+            return $"; its elements can be {Elements(role)}";
+        }
+
+        return (direction, shape.Writable) switch
+        {
+            (Direction.Read, true) => ": it is only read",
+            (Direction.Write, false) => ": it is written",
+            _ => null,
+        };
+    }
+
+    private static string Proposal(Role role, Direction direction, ParameterType? type, Element? element, string name)
+    {
+        IReadOnlyList<Element> elements = Roles.ElementsOf(role);
+        Element proposed = element is { } given && elements.Contains(given) ? given : elements[0];
+        bool isTensor = type is { Holder: Holder.TensorSpan };
+        bool isWritable = direction == Direction.Write || (direction == Direction.Either && type is { Writable: true });
+        return Proposals.Write(role, proposed, isTensor, isWritable, name);
+    }
+
+    private static string Elements(Role role) =>
+        Words.Or(Roles.ElementsOf(role).Select(ParameterType.AsWritten).ToList());
+
+    private static bool ContainsError(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Error
+        || (type is INamedTypeSymbol named && named.TypeArguments.Any(ContainsError))
+        || (type is IArrayTypeSymbol array && ContainsError(array.ElementType));
+
+    private static Location TypeOf(ParameterSyntax syntax) => syntax.Type?.GetLocation() ?? syntax.Identifier.GetLocation();
+
+    private static ParameterSpec Spec(IParameterSymbol parameter, ParameterSyntax syntax, Role role, ParameterType type, Element element, int axis = -1) =>
+        new(syntax.Identifier.Text, role, type.Holder, type.Writable, element, axis, MethodText.Parameter(parameter, syntax));
+
+    private void Add(BoundParameter parameter)
+    {
+        BoundParameter? first = bound.FirstOrDefault(other => other.Spec.Role == parameter.Spec.Role && other.Spec.Axis == parameter.Spec.Axis);
+        if (first is null)
+        {
+            bound.Add(parameter);
+            return;
+        }
+
+        bag.Report(
+            Descriptors.RoleTwice,
+            parameter.NameLocation,
+            first.Name,
+            parameter.Name,
+            parameter.Spec.Role == Role.Extent ? $"extent of axis '{axes[parameter.Spec.Axis].Name}'" : Roles.NameOf(parameter.Spec.Role));
+    }
+
+    private void ReportUnknown(IParameterSymbol parameter, ParameterSyntax syntax)
+    {
+        if (parameter.Name.Length == 0)
+        {
+            bag.MarkBroken(); // The compiler reports the missing name.
+            return;
+        }
+
+        List<string> names = Roles.NamesOf(operation).ToList();
+        if (parameter.Type.SpecialType == SpecialType.System_Int32)
+        {
+            names = axes.Take(LayoutParser.MaxAxes).Select(axis => axis.Name).ToList();
+        }
+
+        string? nearest = NearestName.FindSimilar(parameter.Name, names);
+        string advice = nearest is null
+            ? $"write one of {string.Join(", ", names)}, or remove it"
+            : $"did you mean '{nearest}'?";
+        bag.Report(
+            Descriptors.UnknownParameter,
+            syntax.Identifier.GetLocation(),
+            Descriptors.NearestProperty,
+            nearest ?? "",
+            parameter.Name,
+            MetadataNames.AsWritten(operation),
+            advice);
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Emission;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MaskedNorm.Generator;
+
+/// <summary>Implements partial methods that <c>[MaskedNorm]</c>, <c>[MaskedNormBackward]</c> and <c>[MaskedMoments]</c> declare.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class MaskedNormGenerator : IIncrementalGenerator
+{
+    /// <summary>The step that yields one model for each declared method.</summary>
+    internal const string MethodsStep = "Methods";
+
+    /// <summary>The step that yields one model for each type with declared methods.</summary>
+    internal const string TypesStep = "Types";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<DeclarationResult> forwards = Declarations(
+            context, MetadataNames.Forward, static (declaration, cancellation) => DeclarationReader.Read(declaration, Operation.Forward, cancellation));
+        IncrementalValuesProvider<DeclarationResult> backwards = Declarations(
+            context, MetadataNames.Backward, static (declaration, cancellation) => DeclarationReader.Read(declaration, Operation.Backward, cancellation));
+        IncrementalValuesProvider<DeclarationResult> moments = Declarations(
+            context, MetadataNames.Moments, static (declaration, cancellation) => DeclarationReader.Read(declaration, Operation.Moments, cancellation));
+
+        // Models are compared by value, so that an edit elsewhere ends here.
+        IncrementalValuesProvider<TypeModel> types = Methods(forwards)
+            .Combine(Methods(backwards))
+            .Combine(Methods(moments))
+            .SelectMany(static (all, _) => TypeGrouping.Group(all.Left.Left.Concat(all.Left.Right).Concat(all.Right)))
+            .WithTrackingName(TypesStep);
+        context.RegisterSourceOutput(types, static (output, type) =>
+            output.AddSource(type.HintName + ".g.cs", SourceText.From(FileEmitter.Emit(type), Encoding.UTF8)));
+
+        // Mistakes travel on a branch of their own with real locations, so that #pragma and .editorconfig apply to them.
+        IncrementalValueProvider<ImmutableArray<Diagnostic>> mistakes = Mistakes(forwards)
+            .Combine(Mistakes(backwards))
+            .Combine(Mistakes(moments))
+            .Select(static (all, _) => all.Left.Left.Concat(all.Left.Right).Concat(all.Right).Distinct().ToImmutableArray());
+        context.RegisterSourceOutput(mistakes, static (output, all) =>
+        {
+            foreach (Diagnostic mistake in all)
+            {
+                output.ReportDiagnostic(mistake);
+            }
+        });
+    }
+
+    private static IncrementalValuesProvider<DeclarationResult> Declarations(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, DeclarationResult> read) =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, read);
+
+    private static IncrementalValueProvider<ImmutableArray<DeclaredMethod>> Methods(IncrementalValuesProvider<DeclarationResult> declarations) =>
+        declarations
+            .Select(static (declaration, _) => declaration.Method)
+            .Where(static method => method is not null)
+            .Select(static (method, _) => method!)
+            .WithTrackingName(MethodsStep)
+            .Collect();
+
+    private static IncrementalValueProvider<ImmutableArray<Diagnostic>> Mistakes(IncrementalValuesProvider<DeclarationResult> declarations) =>
+        declarations.SelectMany(static (declaration, _) => declaration.Diagnostics).Collect();
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MaskedNorm.Runtime;
+
+// Elements of Half.
+public static unsafe partial class Lanes
+{
+    /// <inheritdoc cref="LoadSingle(ref readonly float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadSingle(ref readonly Half source, nint index) => FromHalf(Load8(ref Bits(in source), index));
+
+    /// <inheritdoc cref="LoadSingle(ref readonly float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadSingle(ref readonly Half source, nint index, nint count) =>
+        FromHalf(Load8(ref Bits(in source), index, count));
+
+    /// <inheritdoc cref="LoadDouble(ref readonly float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LoadDouble(ref readonly Half source, nint index) => LoadDouble(in source, index, 4);
+
+    /// <inheritdoc cref="LoadDouble(ref readonly float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LoadDouble(ref readonly Half source, nint index, nint count) =>
+        ToDouble(LoadSingle(in source, index, Clamp(count, 4)).GetLower());
+
+    /// <inheritdoc cref="GatherSingle(ref readonly float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> GatherSingle(ref readonly Half source, nint index, nint stride) =>
+        FromHalf(Gather8(ref Bits(in source), index, stride));
+
+    /// <inheritdoc cref="GatherSingle(ref readonly float, nint, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> GatherSingle(ref readonly Half source, nint index, nint stride, nint count) =>
+        FromHalf(Gather8(ref Bits(in source), index, stride, count));
+
+    /// <inheritdoc cref="GatherDouble(ref readonly float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> GatherDouble(ref readonly Half source, nint index, nint stride) => GatherDouble(in source, index, stride, 4);
+
+    /// <inheritdoc cref="GatherDouble(ref readonly float, nint, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> GatherDouble(ref readonly Half source, nint index, nint stride, nint count) =>
+        ToDouble(GatherSingle(in source, index, stride, Clamp(count, 4)).GetLower());
+
+    /// <inheritdoc cref="Store(Vector256{float}, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> value, ref Half destination, nint index) => Store8(ToHalf(value), ref Bits(in destination), index);
+
+    /// <inheritdoc cref="Store(Vector256{float}, ref float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> value, ref Half destination, nint index, nint count) =>
+        Store8(ToHalf(value), ref Bits(in destination), index, count);
+
+    /// <inheritdoc cref="Store(Vector256{double}, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<double> value, ref Half destination, nint index) => Store(value, ref destination, index, 4);
+
+    /// <inheritdoc cref="Store(Vector256{double}, ref float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<double> value, ref Half destination, nint index, nint count) =>
+        Store(ToSingleOdd(value), ref destination, index, Clamp(count, 4));
+
+    /// <inheritdoc cref="Scatter(Vector256{float}, ref float, nint, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Vector256<float> value, ref Half destination, nint index, nint stride, nint count)
+    {
+        Vector128<ushort> bits = ToHalf(value);
+        ScatterFrom(ref Unsafe.As<Vector128<ushort>, ushort>(ref bits), ref Bits(in destination), index, stride, Clamp(count, 8));
+    }
+
+    /// <inheritdoc cref="Scatter(Vector256{double}, ref float, nint, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Vector256<double> value, ref Half destination, nint index, nint stride, nint count) =>
+        Scatter(ToSingleOdd(value), ref destination, index, stride, Clamp(count, 4));
+
+    /// <inheritdoc cref="StoreStreaming(Vector256{float}, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Vector256<float> value, ref Half destination, nint index) => Store(value, ref destination, index);
+
+    /// <inheritdoc cref="StoreStreaming(Vector256{double}, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Vector256<double> value, ref Half destination, nint index) => Store(value, ref destination, index);
+
+    /// <inheritdoc cref="Single(ref readonly float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Single(ref readonly Half source, nint index) => Narrow.FromHalf(Unsafe.Add(ref Bits(in source), index));
+
+    /// <inheritdoc cref="Double(ref readonly float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Double(ref readonly Half source, nint index) => Single(in source, index);
+
+    /// <inheritdoc cref="Put(float, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(float value, ref Half destination, nint index) => Unsafe.Add(ref Bits(in destination), index) = Narrow.ToHalf(value);
+
+    /// <inheritdoc cref="Put(float, ref float, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(double value, ref Half destination, nint index) => Put(Narrow.ToSingleOdd(value), ref destination, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref ushort Bits(ref readonly Half source) => ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace MaskedNorm.Runtime;
+
+/// <summary>
+/// What emitted kernels call to move elements and masks between memory and vector lanes: eight lanes of <see cref="float"/> or four of
+/// <see cref="double"/>. Not meant to be called by hand: nothing here checks a bound.
+/// </summary>
+/// <remarks>
+/// Every offset counts elements from the given reference. A <c>count</c> says how many lanes, from the first on, exist: the others read as
+/// +0 (masks: as false), are not written, and their memory is never touched; it may be negative or exceed the number of lanes.
+/// Results have the same bits on every processor, with or without vector hardware. Little-endian only, as every .NET target with AVX or Neon.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe partial class Lanes
+{
+    /// <summary>Lanes before <paramref name="count"/> are all ones, the others all zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> BeforeSingle(nint count) =>
+        Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create((int)Clamp(count, 8))).AsSingle();
+
+    /// <inheritdoc cref="BeforeSingle"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> BeforeDouble(nint count) =>
+        Vector256.LessThan(Vector256.Create(0L, 1, 2, 3), Vector256.Create((long)count)).AsDouble();
+
+    /// <summary>The sum of eight lanes, always as ((v0+v4) + (v2+v6)) + ((v1+v5) + (v3+v7)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> value)
+    {
+        Vector128<float> four = value.GetLower() + value.GetUpper();
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <summary>The sum of four lanes, always as (v0+v2) + (v1+v3).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> value)
+    {
+        Vector128<double> two = value.GetLower() + value.GetUpper();
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <summary>Eight float lanes as four lower and four upper double lanes, exactly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Widen(Vector256<float> value, out Vector256<double> lower, out Vector256<double> upper)
+    {
+        lower = ToDouble(value.GetLower());
+        upper = ToDouble(value.GetUpper());
+    }
+
+    /// <summary>Makes non-temporal stores visible before any later store.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fence()
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.StoreFence();
+        }
+    }
+
+    /// <summary>Asks for the cache line that holds an element; any address is harmless.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch<T>(ref readonly T source, nint index)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+        }
+    }
+}
