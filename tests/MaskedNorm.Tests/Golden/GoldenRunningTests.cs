@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using MaskedNorm.Tests.Harness;
 using Xunit;
@@ -75,4 +74,11 @@ public class GoldenRunningTests
             Check.Close(norm, "output", golden.EvalOutput, found, inference.Declaration.Input == Element.Double ? 1e-10 : 2e-6);
         }
     }
+
+    private static RunningStatistics<T> Running<T>(GoldenRunning golden)
+        where T : unmanaged => new(golden.Extents["C"], golden.Momentum);
+
+    private static (double[] Mean, double[] Variance, long Batches) State<T>(RunningStatistics<T> running)
+        where T : unmanaged, System.Numerics.INumberBase<T> =>
+        (Array.ConvertAll(running.Mean.ToArray(), double.CreateChecked), Array.ConvertAll(running.Variance.ToArray(), double.CreateChecked), running.BatchesTracked);
 }

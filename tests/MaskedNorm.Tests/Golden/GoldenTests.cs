@@ -78,7 +78,7 @@ public class GoldenTests(GoldenKernels kernels) : IClassFixture<GoldenKernels>
 
         NormResult reference = ReferenceNorm.Forward(norm);
         Check.Close(norm, "moments.Mean", expected.Mean!, Array.ConvertAll(moments, m => m.Mean), tolerance, i => Math.Abs(expected.Mean![i]), i => !degenerate[i]);
-        Check.Close(norm, "moments.SquaredDeviations", reference.SquaredDeviations, Array.ConvertAll(moments, m => m.SquaredDeviations), tolerance, i => reference.SquaredDeviations[i], i => !degenerate[i]);
+        Check.Close(norm, "moments.SumOfSquares", reference.SquaredDeviations, Array.ConvertAll(moments, m => m.SumOfSquares), tolerance, i => reference.SquaredDeviations[i], i => !degenerate[i]);
     }
 
     private static bool IsDouble(NormCase norm) => norm.Declaration.Input == Element.Double;

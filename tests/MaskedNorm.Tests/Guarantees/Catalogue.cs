@@ -10,7 +10,7 @@ internal sealed record CatalogueEntry(Declaration Declaration, int[] Extents)
 {
     /// <summary>A case of this entry under a variant of its declaration, with reproducible data.</summary>
     public NormCase Case(Declaration variant, int seed = 1, double validShare = 0.7) =>
-        CaseData.Random(DeclarationSource.ForwardAttribute(Declaration), variant, Extents, seed, validShare);
+        CaseData.Random("catalogue", variant, Extents, seed, validShare);
 }
 
 /// <summary>

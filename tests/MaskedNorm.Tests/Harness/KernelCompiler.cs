@@ -37,7 +37,7 @@ internal static class KernelCompiler
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
         IEnumerable<SyntaxTree> trees = files.Select((file, i) => CSharpSyntaxTree.ParseText(file, parse, $"Source{i}.cs"));
         var compilation = CSharpCompilation.Create("Compiled", trees, s_references.Value, options);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([NewGenerator()], parseOptions: parse);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new Generator.MaskedNormGenerator().AsSourceGenerator()], parseOptions: parse);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> diagnostics);
         return ((CSharpCompilation)updated, diagnostics);
     }
@@ -45,12 +45,6 @@ internal static class KernelCompiler
     /// <summary>Every warning and error of the generator and of the compiler.</summary>
     public static string[] Complaints(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) =>
         diagnostics.Concat(compilation.GetDiagnostics()).Where(IsComplaint).Select(Describe).ToArray();
-
-    private static ISourceGenerator NewGenerator()
-    {
-        var type = Type.GetType("MaskedNorm.Generator.MaskedNormGenerator, MaskedNorm.Generator", throwOnError: true)!;
-        return ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator();
-    }
 
     private static System.Reflection.Assembly Load(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics)
     {

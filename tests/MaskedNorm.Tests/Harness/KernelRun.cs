@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using MaskedNorm.Tests.Reference;
 
 namespace MaskedNorm.Tests.Harness;
@@ -78,6 +79,11 @@ internal static class KernelRun
         {
             AddResult(Slot.Mean, d.Statistic, selections);
             AddResult(Slot.Variance, d.Statistic, selections);
+        }
+
+        if (d.StoresMoments || d.MomentsOnly)
+        {
+            arguments[Slot.Moments] = allocate(selections[0] * Unsafe.SizeOf<Moments>());
         }
 
         if (!d.InPlace && !d.MomentsOnly)
