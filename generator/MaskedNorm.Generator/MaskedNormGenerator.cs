@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Diagnostics;
 using MaskedNorm.Generator.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -36,8 +37,7 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
             .Combine(Methods(moments))
             .SelectMany(static (all, _) => TypeGrouping.Group(all.Left.Left.Concat(all.Left.Right).Concat(all.Right)))
             .WithTrackingName(TypesStep);
-        context.RegisterSourceOutput(types, static (output, type) =>
-            output.AddSource(type.HintName + ".g.cs", SourceText.From(FileEmitter.Emit(type), Encoding.UTF8)));
+        context.RegisterSourceOutput(types, static (output, type) => Emit(output, type));
 
         // Mistakes travel on a branch of their own with real locations, so that #pragma and .editorconfig apply to them.
         IncrementalValueProvider<ImmutableArray<Diagnostic>> mistakes = Mistakes(forwards)
@@ -58,6 +58,24 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
         string attribute,
         Func<GeneratorAttributeSyntaxContext, CancellationToken, DeclarationResult> read) =>
         context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, read);
+
+    private static void Emit(SourceProductionContext output, TypeModel type)
+    {
+        string text;
+        try
+        {
+            text = FileEmitter.Emit(type);
+        }
+#pragma warning disable CA1031 // An exception here would take the kernels of every type with it.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.None, type.HintName, exception.Message));
+            text = FileEmitter.Emit(type with { Methods = type.Methods.Select(method => method with { Spec = null }).ToEquatableArray() });
+        }
+
+        output.AddSource(type.HintName + ".g.cs", SourceText.From(text, Encoding.UTF8));
+    }
 
     private static IncrementalValueProvider<ImmutableArray<DeclaredMethod>> Methods(IncrementalValuesProvider<DeclarationResult> declarations) =>
         declarations

@@ -114,7 +114,13 @@ internal sealed class BackwardRules(
                 Role.GradBias => Role.Bias,
                 _ => role,
             };
-            bag.Report(Descriptors.BackwardExceeds, parameter.NameLocation, forwardName, Roles.NameOf(needed), parameter.Name);
+            bag.Report(
+                Descriptors.BackwardExceeds,
+                parameter.NameLocation,
+                forwardName,
+                Roles.NameOf(needed),
+                parameter.Name,
+                needed == role ? "it" : Roles.NameOf(needed));
         }
     }
 

@@ -49,6 +49,8 @@ internal sealed class ConstantText
                 return;
         }
 
+        // Of nameof(Name), the name is what a message can be about.
+        TextSpan span = part is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } ? arguments[0].Span : part.Span;
         int length = model.GetConstantValue(part).Value switch
         {
             string value => value.Length,
@@ -57,7 +59,7 @@ internal sealed class ConstantText
         };
         for (int i = 0; i < length; i++)
         {
-            characters.Add(part.Span);
+            characters.Add(span);
         }
     }
 }

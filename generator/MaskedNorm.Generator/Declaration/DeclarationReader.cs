@@ -36,14 +36,15 @@ internal static class DeclarationReader
         {
             bool canImplement = MethodShape.Check(method, syntax, bag);
             bool isFirst = CheckAlone(method, operation, bag, syntax);
-            NormSpec? spec = ReadSpec(operation, method, syntax, data, context.SemanticModel, bag, cancellation);
-            if (canImplement && isFirst)
+            if (isFirst)
             {
-                declared = Declare(method, syntax, spec, context.SemanticModel);
+                NormSpec? spec = ReadSpec(operation, method, syntax, data, context.SemanticModel, bag, cancellation);
+                declared = canImplement ? Declare(method, syntax, spec, context.SemanticModel) : null;
             }
         }
-        else
+        else if (context.TargetSymbol is IMethodSymbol)
         {
+            // On anything but a method, the compiler itself refuses the attribute.
             var attribute = new AttributeView(data, context.SemanticModel, context.TargetNode.GetLocation(), cancellation);
             bag.Report(Descriptors.NotAMethod, attribute.Name, MetadataNames.AsWritten(operation));
         }
@@ -113,11 +114,16 @@ internal static class DeclarationReader
             Parameters = EquatableArray<ParameterSpec>.Empty,
         };
         Location name = syntax.Identifier.GetLocation();
-        var options = new Options(spec, spec.Axes.Select(_ => name).ToList(), LayoutIsSound: true, spec.Mask.Count > 0, name, name);
+        var options = new Options(spec, spec.Axes.Select(_ => name).ToList(), LayoutIsSound: true, spec.Mask.Count > 0, attribute);
         BoundParameters parameters = ParameterBinder.Bind(method, syntax, options, bag);
         var missing = new MissingParameters();
         new BackwardRules(forward, attribute.FirstText, parameters, syntax, missing, bag).Check();
-        new ParameterRules(options, parameters, syntax, missing, bag).CheckStatistics();
+        if (!spec.ForwardUsesStatistics)
+        {
+            // Statistics that the forward stored may be handed on.
+            new ParameterRules(options, parameters, syntax, missing, bag).CheckStatistics();
+        }
+
         return Finish(options, parameters, syntax, missing, bag);
     }
 

@@ -75,7 +75,7 @@ internal static class ForwardFinder
     {
         List<string> candidates = type.GetMembers().OfType<IMethodSymbol>().Where(IsForward).Select(method => method.Name).Distinct().ToList();
         string? nearest = NearestName.Find(name, candidates);
-        bag.Report(
+        bag.ReportFixable(
             Descriptors.ForwardNotFound,
             location,
             Descriptors.NearestProperty,

@@ -69,7 +69,7 @@ internal sealed class LayoutReader(AttributeView attribute, DiagnosticBag bag)
             return;
         }
 
-        bag.Report(
+        bag.ReportFixable(
             Descriptors.UnknownAxis,
             attribute.Locate(option, name.Start, name.Length),
             Descriptors.NearestProperty,

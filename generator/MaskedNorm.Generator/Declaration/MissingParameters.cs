@@ -23,7 +23,7 @@ internal sealed class MissingParameters
         string all = string.Join(Descriptors.MissingSeparator.ToString(), proposals);
         foreach ((DiagnosticDescriptor descriptor, Location location, object[] arguments) in messages)
         {
-            bag.Report(descriptor, location, Descriptors.MissingProperty, all, arguments);
+            bag.ReportFixable(descriptor, location, Descriptors.MissingProperty, all, arguments);
         }
     }
 }

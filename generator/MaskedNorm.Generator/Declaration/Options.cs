@@ -9,15 +9,13 @@ namespace MaskedNorm.Generator.Declaration;
 /// <param name="AxisNames">Where each axis of <see cref="NormSpec.Axes"/> stands; for a backward, where its forward is named.</param>
 /// <param name="LayoutIsSound">Whether the layout has no mistake, so that conclusions about extents hold.</param>
 /// <param name="HasMask">Whether a mask is declared, rightly or wrongly.</param>
-/// <param name="MaskOption">Where the mask is declared.</param>
-/// <param name="AffineOption">Where affine is declared.</param>
+/// <param name="Attribute">The attribute itself, for its positions.</param>
 internal sealed record Options(
     NormSpec Spec,
     IReadOnlyList<Location> AxisNames,
     bool LayoutIsSound,
     bool HasMask,
-    Location MaskOption,
-    Location AffineOption)
+    AttributeView Attribute)
 {
     /// <summary>The names of some axes, as a list in an attribute.</summary>
     public string Names(IEnumerable<int> axes)

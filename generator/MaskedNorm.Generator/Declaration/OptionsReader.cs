@@ -53,8 +53,7 @@ internal static class OptionsReader
             Accumulate: false,
             ForwardUsesStatistics: false,
             EquatableArray<ParameterSpec>.Empty);
-        CheckEffects(attribute, noMask, bag);
-        return new(spec, layout.AxisNames, isSound, !noMask, attribute.Locate("Mask"), attribute.LocateWhole("Affine"));
+        return new(spec, layout.AxisNames, isSound, !noMask, attribute);
     }
 
     private static double ReadEpsilon(AttributeView attribute, DiagnosticBag bag)
@@ -108,16 +107,5 @@ internal static class OptionsReader
         }
 
         return isDefined ? value : 0;
-    }
-
-    private static void CheckEffects(AttributeView attribute, bool noMask, DiagnosticBag bag)
-    {
-        foreach (string option in (string[])["MaskMarks", "PaddingSide", "Padded"])
-        {
-            if (noMask && attribute.Has(option))
-            {
-                bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option, "Mask");
-            }
-        }
     }
 }

@@ -209,7 +209,7 @@ internal sealed class ParameterBinder
         string advice = nearest is null
             ? $"write one of {string.Join(", ", names)}, or remove it"
             : $"did you mean '{nearest}'?";
-        bag.Report(
+        bag.ReportFixable(
             Descriptors.UnknownParameter,
             syntax.Identifier.GetLocation(),
             Descriptors.NearestProperty,

@@ -21,6 +21,7 @@ internal sealed class ParameterRules(
     {
         Require(Role.Input, isWritable: false);
         CheckMask();
+        CheckMaskOptions();
         CheckAffine();
         CheckOutput();
         CheckStatistics();
@@ -31,6 +32,7 @@ internal sealed class ParameterRules(
     {
         Require(Role.Input, isWritable: false);
         CheckMask();
+        CheckMaskOptions();
         Require(Role.Moments, isWritable: true);
     }
 
@@ -104,7 +106,7 @@ internal sealed class ParameterRules(
             string proposal = Proposals.Write(Role.Mask, isWritable: false, parameters);
             missing.Add(
                 Descriptors.MaskNotGiven,
-                options.MaskOption,
+                options.Attribute.Locate("Mask"),
                 [proposal],
                 MethodName,
                 proposal,
@@ -112,7 +114,23 @@ internal sealed class ParameterRules(
         }
     }
 
-    // The usual mask: all axes but the channel; for want of that knowledge, the reduced axes.
+    private void CheckMaskOptions()
+    {
+        WarnWithout("Padded", options.HasMask, "Mask");
+        WarnWithout("MaskMarks", parameters.Has(Role.Mask) || !options.HasMask, "'mask'");
+        WarnWithout("MaskMarks", options.HasMask, "Mask");
+        WarnWithout("PaddingSide", parameters.Has(Role.Lengths), "'lengths'");
+    }
+
+    private void WarnWithout(string option, bool hasNeeded, string needed)
+    {
+        if (options.Attribute.Has(option) && !hasNeeded)
+        {
+            bag.Report(Descriptors.OptionWithoutEffect, options.Attribute.LocateWhole(option), option, needed);
+        }
+    }
+
+    // For want of knowledge which axes are meant: those that statistics are taken over.
     private string SuggestedMask() => options.Spec.Reduced.Count > 0 ? options.Names(options.Spec.Reduced) : "N L";
 
     private void CheckAffine()
@@ -128,7 +146,7 @@ internal sealed class ParameterRules(
         {
             string weight = Proposals.Write(Role.Weight, isWritable: false, parameters);
             string bias = Proposals.Write(Role.Bias, isWritable: false, parameters);
-            missing.Add(Descriptors.WeightNotGiven, options.AffineOption, parameters.Has(Role.Bias) ? [weight] : [weight, bias], MethodName, weight, bias);
+            missing.Add(Descriptors.WeightNotGiven, options.Attribute.LocateWhole("Affine"), parameters.Has(Role.Bias) ? [weight] : [weight, bias], MethodName, weight, bias);
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MaskedNorm.Generator.Diagnostics;
 
-/// <summary>Every message of the generator. Ids: 01xx layout, 02xx method and type, 03xx parameters, 04xx options, 05xx backward.</summary>
+/// <summary>Every message of the generator. Ids: 01xx layout, 02xx method and type, 03xx parameters, 04xx options, 05xx backward, 09xx the generator itself.</summary>
 internal static class Descriptors
 {
     /// <summary>Property of a diagnostic: the name that was probably meant.</summary>
@@ -220,13 +220,17 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BackwardLacks = Error(
         "MN0504", "Backward lacks a parameter of the forward", "Forward '{0}' has {1}, but '{2}' does not; add '{3}'");
 
-    /// <summary>"Forward 'Batch' has no mask; remove 'mask'".</summary>
+    /// <summary>"Forward 'Batch' has no mask; remove 'mask', or add it to the forward".</summary>
     public static readonly DiagnosticDescriptor BackwardExceeds = Error(
-        "MN0505", "Backward has a parameter that the forward lacks", "Forward '{0}' has no {1}; remove '{2}', or add it to the forward");
+        "MN0505", "Backward has a parameter that the forward lacks", "Forward '{0}' has no {1}; remove '{2}', or add {3} to the forward");
 
     /// <summary>"Method 'BatchBackward' computes no gradient; add 'Span&lt;float&gt; gradInput', gradWeight or gradBias".</summary>
     public static readonly DiagnosticDescriptor NoGradient = Error(
         "MN0506", "No gradient asked for", "Method '{0}' computes no gradient; add '{1}', '{2}' or '{3}'");
+
+    /// <summary>"The kernels of 'Kernels' could not be generated (...); report this with the declaration: ...".</summary>
+    public static readonly DiagnosticDescriptor InternalError = Error(
+        "MN0901", "Internal error", "The kernels of '{0}' could not be generated ({1}); write an issue with the declaration, it is a defect of the generator");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

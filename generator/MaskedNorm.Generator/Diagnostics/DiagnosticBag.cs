@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -18,8 +19,9 @@ internal sealed class DiagnosticBag
     public void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         Add(Diagnostic.Create(descriptor, location, arguments));
 
-    public void Report(DiagnosticDescriptor descriptor, Location location, string property, string value, params object[] arguments) =>
-        Add(Diagnostic.Create(descriptor, location, System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty.Add(property, value), arguments));
+    /// <summary>Reports a mistake with a property for the code fix.</summary>
+    public void ReportFixable(DiagnosticDescriptor descriptor, Location location, string property, string value, params object[] arguments) =>
+        Add(Diagnostic.Create(descriptor, location, ImmutableDictionary<string, string?>.Empty.Add(property, value), arguments));
 
     /// <summary>No kernel can be made, but the compiler itself reports why.</summary>
     public void MarkBroken() => HasErrors = true;

@@ -44,7 +44,7 @@ internal sealed class LayoutParser
     {
         if (AtEnd)
         {
-            errors.Add(new(LayoutErrorKind.Empty, 0, text.Length, text));
+            errors.Add(new(LayoutErrorKind.Empty, 0, 0, text));
         }
 
         while (!AtEnd)

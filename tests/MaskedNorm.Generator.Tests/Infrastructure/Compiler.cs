@@ -24,9 +24,35 @@ internal static class Compiler
         allowUnsafe: true,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    /// <summary>A compilation of some files, with the usual usings before the first.</summary>
+    // Types of the run-time library that these tests need by name only, wherever the library has them not.
+    private static readonly string[] Stubs =
+    [
+        "namespace MaskedNorm { public struct BFloat16 { } }",
+        "namespace MaskedNorm { public struct Float8E4M3 { } }",
+        "namespace MaskedNorm { public struct Float8E5M2 { } }",
+        "namespace MaskedNorm { public struct Moments { } }",
+        "namespace MaskedNorm { public class RunningStatistics<T> { } }",
+    ];
+
+    private static readonly Lazy<MetadataReference[]> AllReferences = new(() => [.. References, .. StubReferences()]);
+
+    /// <summary>A compilation of some files.</summary>
     public static CSharpCompilation Compile(params string[] sources) =>
-        CSharpCompilation.Create("User", sources.Select(Parse), References, Options);
+        CSharpCompilation.Create("User", sources.Select(Parse), AllReferences.Value, Options);
+
+    private static IEnumerable<MetadataReference> StubReferences()
+    {
+        CSharpCompilation library = CSharpCompilation.Create("Library", [], References, Options);
+        foreach (string stub in Stubs)
+        {
+            CSharpCompilation compilation = CSharpCompilation.Create("Stub" + Array.IndexOf(Stubs, stub), [Parse(stub)], References, Options);
+            INamedTypeSymbol type = compilation.Assembly.GlobalNamespace.GetNamespaceMembers().Single().GetTypeMembers().Single();
+            if (library.GetTypeByMetadataName("MaskedNorm." + type.MetadataName) is null)
+            {
+                yield return compilation.ToMetadataReference();
+            }
+        }
+    }
 
     public static SyntaxTree Parse(string source, int index = 0) =>
         CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"File{index}.cs");
