@@ -118,7 +118,12 @@ internal static class DeclarationReader
         BoundParameters parameters = ParameterBinder.Bind(method, syntax, options, bag);
         var missing = new MissingParameters();
         new BackwardRules(forward, attribute.FirstText, parameters, syntax, missing, bag).Check();
-        new ParameterRules(options, parameters, syntax, missing, bag).CheckStatistics();
+        if (!spec.ForwardUsesStatistics)
+        {
+            // Statistics that the forward stored may be handed on.
+            new ParameterRules(options, parameters, syntax, missing, bag).CheckStatistics();
+        }
+
         return Finish(options, parameters, syntax, missing, bag);
     }
 
