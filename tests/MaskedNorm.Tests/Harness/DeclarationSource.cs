@@ -48,8 +48,8 @@ internal static class DeclarationSource
         }
 
         Add(d.HasMask, $"Mask = {Quote(d.Mask)}");
-        Add(d.MaskMarks != MaskMarks.Valid, "MaskMarks = MaskMarks.Padding");
-        Add(d.PaddingSide != PaddingSide.Right, "PaddingSide = PaddingSide.Left");
+        Add(d.HasMask && d.MaskMarks != MaskMarks.Valid, "MaskMarks = MaskMarks.Padding");
+        Add(d.HasLengths && d.PaddingSide != PaddingSide.Right, "PaddingSide = PaddingSide.Left");
         Add(d.Kind != NormKind.Standard, "Kind = NormKind.Rms");
         Add(d.Parallel, "Parallel = true");
         if (!d.MomentsOnly)
@@ -58,8 +58,10 @@ internal static class DeclarationSource
             Add(d.Affine && d.AffineAxes.Length > 0, $"AffineAxes = {Quote(d.AffineAxes)}");
             Add(d.Variance != Variance.Unbiased, "Variance = Variance.Biased");
             Add(d.Epsilon != 0, $"Epsilon = {d.Epsilon.ToString("R", CultureInfo.InvariantCulture)}");
-            Add(d.Padded != OutputPolicy.Keep, $"Padded = OutputPolicy.{d.Padded}");
-            Add(d.Degenerate != OutputPolicy.Keep, $"Degenerate = OutputPolicy.{d.Degenerate}");
+            OutputPolicy padded = d.HasMask ? Written(d, d.Padded) : OutputPolicy.Keep;
+            OutputPolicy degenerate = Written(d, d.Degenerate);
+            Add(padded != OutputPolicy.Keep, $"Padded = OutputPolicy.{padded}");
+            Add(degenerate != OutputPolicy.Keep, $"Degenerate = OutputPolicy.{degenerate}");
         }
 
         return $"[{(d.MomentsOnly ? "MaskedMoments" : "MaskedNorm")}({string.Join(", ", options)})]";
@@ -171,6 +173,10 @@ internal static class DeclarationSource
             list.Add(Parameter.Of(Slot.Bias, d.Weight, false, tensors));
         }
     }
+
+    /// <summary>The policy as it may be written: without weight, affine is the same as keep, and the generator refuses it.</summary>
+    private static OutputPolicy Written(Declaration d, OutputPolicy policy) =>
+        policy == OutputPolicy.Affine && !d.Affine ? OutputPolicy.Keep : policy;
 
     private static string Quote(string text) => $"\"{text}\"";
 

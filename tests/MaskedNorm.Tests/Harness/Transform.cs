@@ -19,7 +19,6 @@ internal static class Transform
             values.Length == 0 ? values : Array.ConvertAll(Places(axes, norm.Extents, taken), at => at < 0 ? missing : values[at]);
 
         int[] kept = d.KeptAxes;
-        int[] lengthAxes = d.HasLengths ? d.MaskAxes[..^1] : [];
         int[] weightAxes = d.Affine ? d.WeightAxes : [];
         NormCase part = norm with
         {
@@ -27,7 +26,7 @@ internal static class Transform
             Input = Pick(norm.Input, all, filler),
             GradOutput = Pick(norm.GradOutput, all, filler),
             Marks = d.HasLengths ? [] : Pick(norm.Marks, d.MaskAxes, d.MaskMarks == MaskMarks.Padding),
-            Lengths = d.HasLengths ? Pick(norm.Lengths, lengthAxes, 0) : [],
+            Lengths = d.HasLengths ? TakeLengths(norm, taken, Pick) : [],
             Weight = Pick(norm.Weight, weightAxes, 1),
             Bias = Pick(norm.Bias, weightAxes, 0),
             GivenMean = Pick(norm.GivenMean, kept, 0),
@@ -126,6 +125,15 @@ internal static class Transform
 
             return place;
         }).ToArray();
+    }
+
+    /// <summary>Of the counted axis those coordinates count that were valid.</summary>
+    private static int[] TakeLengths(NormCase norm, int[][] taken, Func<int[], int[], int, int[]> pick)
+    {
+        Declaration d = norm.Declaration;
+        int counted = d.MaskAxes[^1];
+        bool IsValid(int at, int length) => at >= 0 && (d.PaddingSide == PaddingSide.Right ? at < length : at >= norm.Extents[counted] - length);
+        return Array.ConvertAll(pick(norm.Lengths, d.MaskAxes[..^1], 0), length => taken[counted].Count(at => IsValid(at, length)));
     }
 
     private static int[] PlacesInOrder(int[] order, int[] oldExtents)
