@@ -12,18 +12,18 @@ public class GoldenTests(GoldenKernels kernels) : IClassFixture<GoldenKernels>
     [Fact]
     public void Every_form_of_every_case_gives_the_golden_output()
     {
-        foreach ((GoldenForm form, Kernel kernel) in kernels.All)
+        Check.Each(kernels.All, (form, kernel) =>
         {
             NormCase norm = form.Case;
             double[] found = KernelRun.Output(norm, KernelRun.Forward(kernel, norm));
             Check.Close(norm, "output", form.Golden.Expected.Output, found, IsDouble(norm) ? 1e-10 : 2e-6);
-        }
+        });
     }
 
     [Fact]
     public void Every_form_of_every_case_gives_the_golden_gradients()
     {
-        foreach ((GoldenForm form, Kernel kernel) in kernels.All.Where(pair => pair.Kernel.Backward is not null))
+        Check.Each(kernels.All.Where(pair => pair.Kernel.Backward is not null), (form, kernel) =>
         {
             NormCase norm = form.Case;
             Declaration d = norm.Declaration;
@@ -42,13 +42,13 @@ public class GoldenTests(GoldenKernels kernels) : IClassFixture<GoldenKernels>
             CheckGradient(Gradients.Input, Slot.GradInput, d.Input, expected.GradInput, scales.GradInputScale);
             CheckGradient(Gradients.Weight, Slot.GradWeight, d.Weight, expected.GradWeight, scales.GradWeightScale);
             CheckGradient(Gradients.Bias, Slot.GradBias, d.Weight, expected.GradBias, scales.GradBiasScale);
-        }
+        });
     }
 
     [Fact]
     public void Every_case_gives_the_golden_count_mean_and_variance()
     {
-        foreach ((GoldenForm form, Kernel kernel) in kernels.All.Where(pair => pair.Form.Golden.Expected.Count is not null && pair.Form.Declaration.Statistics == Statistics.Stored))
+        Check.Each(kernels.All.Where(pair => pair.Form.Golden.Expected.Count is not null && pair.Form.Declaration.Statistics == Statistics.Stored), (form, kernel) =>
         {
             NormCase norm = form.Case;
             GoldenExpected expected = form.Golden.Expected;
@@ -61,7 +61,7 @@ public class GoldenTests(GoldenKernels kernels) : IClassFixture<GoldenKernels>
             CheckStatistic("mean", expected.Mean!, KernelRun.Read(found, Slot.Mean, norm.Declaration.Statistic));
             CheckStatistic("variance", expected.Variance!, KernelRun.Read(found, Slot.Variance, norm.Declaration.Statistic));
             CheckMoments(norm, expected, found, degenerate, tolerance);
-        }
+        });
     }
 
     private static void CheckMoments(NormCase norm, GoldenExpected expected, CallArguments found, bool[] degenerate, double tolerance)

@@ -15,7 +15,7 @@ public class DeterminismTests
     [Fact]
     public void A_selection_alone_gives_the_bits_that_it_gives_in_a_batch()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(s_variants))
+        Check.Each(CatalogueKernels.All(s_variants), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration, seed: 11);
             CallArguments batch = KernelRun.Forward(kernel, norm);
@@ -25,13 +25,13 @@ public class DeterminismTests
                 (NormCase part, int[] positions) = Transform.Alone(norm, geometry.Coordinates(i));
                 AssertSame(kernel, part with { Name = norm.Name + $", selection of position {i} alone" }, positions, batch);
             }
-        }
+        });
     }
 
     [Fact]
     public void Right_padding_changes_no_bit()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(s_variants))
+        Check.Each(CatalogueKernels.All(s_variants), (entry, kernel) =>
         {
             Declaration d = kernel.Declaration;
             NormCase norm = entry.Case(d, seed: 12);
@@ -44,13 +44,13 @@ public class DeterminismTests
                     AssertSame(kernel, padded with { Name = $"{norm.Name}, {count} more padding along {d.Text.Axes[axis].Name}" }, positions, narrow);
                 }
             }
-        }
+        });
     }
 
     [Fact]
     public void Parallel_calls_give_the_same_bits()
     {
-        foreach ((CatalogueEntry entry, Kernel serial, Kernel parallel) in CatalogueKernels.Pairs(Variant.Single, Variant.Parallel))
+        Check.Each(CatalogueKernels.Pairs(Variant.Single, Variant.Parallel), (entry, serial, parallel) =>
         {
             foreach (int factor in new[] { 1, 8 })
             {
@@ -60,13 +60,13 @@ public class DeterminismTests
                 AssertSameResults(norm, KernelRun.Forward(serial, norm), KernelRun.Forward(parallel, norm with { Declaration = parallel.Declaration }));
                 AssertSameResults(norm, KernelRun.Backward(serial, norm), KernelRun.Backward(parallel, norm with { Declaration = parallel.Declaration }));
             }
-        }
+        });
     }
 
     [Fact]
     public void Eight_threads_at_once_give_the_same_bits()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Parallel))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Parallel), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration, seed: 14);
             CallArguments expected = KernelRun.Forward(kernel, norm);
@@ -76,13 +76,13 @@ public class DeterminismTests
             {
                 AssertSameResults(norm, expected, arguments);
             }
-        }
+        });
     }
 
     [Fact]
     public void Calls_repeated_give_the_same_bits()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Parallel))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Parallel), (entry, kernel) =>
         {
             // Enough calls for the runtime to replace quickly compiled code by optimized code.
             NormCase norm = entry.Case(kernel.Declaration, seed: 15);
@@ -94,7 +94,7 @@ public class DeterminismTests
             }
 
             AssertSameResults(norm, expected, found);
-        }
+        });
     }
 
     /// <summary>Reduced axes that the mask spans (of lengths: the counted one) and whose extent is free; the affine must not span them.</summary>

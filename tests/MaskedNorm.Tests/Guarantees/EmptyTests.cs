@@ -11,7 +11,7 @@ public class EmptyTests
     [Fact]
     public void An_extent_of_zero_is_served()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Tensors, Variant.InPlace, Variant.Parallel))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Tensors, Variant.InPlace, Variant.Parallel), (entry, kernel) =>
         {
             Declaration d = kernel.Declaration;
             for (int axis = 0; axis < entry.Extents.Length; axis++)
@@ -30,18 +30,18 @@ public class EmptyTests
                     Run(norm, () => KernelRun.Backward(kernel, norm));
                 }
             }
-        }
+        });
     }
 
     [Fact]
     public void All_extents_of_zero_are_served()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Tensors))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Tensors), (entry, kernel) =>
         {
             int[] extents = kernel.Declaration.Text.Axes.Select(axis => axis.Fixed ?? 0).ToArray();
             NormCase norm = CaseData.Random("empty", kernel.Declaration, extents, seed: 17);
             Run(norm, () => KernelRun.Forward(kernel, norm));
-        }
+        });
     }
 
     private static void Run(NormCase norm, Action call)

@@ -71,13 +71,13 @@ public class OffsetTests
     [Fact]
     public void Offsets_are_harmless_in_the_whole_catalogue()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.EpsilonZero))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.EpsilonZero), (entry, kernel) =>
         {
             NormCase norm = CaseData.Random("offset", kernel.Declaration, entry.Extents, seed: 6, offset: 1e5);
             bool[] valid = norm.Valid();
             NormResult expected = ReferenceNorm.Forward(norm);
             double[] found = KernelRun.Output(norm, KernelRun.Forward(kernel, norm));
             Check.Close(norm, "output", expected.Output, found, Tolerance, i => expected.OutputScale[i], i => valid[i]);
-        }
+        });
     }
 }

@@ -19,7 +19,7 @@ public class PaddingTests
     [Fact]
     public void Garbage_in_padding_changes_no_bit_of_any_other_output_or_statistic()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in Masked(Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors, Variant.InPlace))
+        Check.Each(Masked(Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors, Variant.InPlace), (entry, kernel) =>
         {
             Declaration d = kernel.Declaration;
             NormCase clean = entry.Case(d, seed: 3);
@@ -34,18 +34,18 @@ public class PaddingTests
                 Same(clean, Slot.Variance, d.Statistic, expected, found, null);
                 CheckPadded(dirty, valid, found);
             }
-        }
+        });
     }
 
     [Fact]
     public void Garbage_in_padding_changes_no_bit_of_any_other_gradient()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in Masked(Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors))
+        Check.Each(Masked(Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors), (entry, kernel) =>
         {
             Declaration d = kernel.Declaration;
             if (d.Padded == OutputPolicy.Normalize)
             {
-                continue; // There padded positions take part in the gradient by definition.
+                return; // There padded positions take part in the gradient by definition.
             }
 
             NormCase clean = entry.Case(d, seed: 4);
@@ -62,7 +62,7 @@ public class PaddingTests
                     Same(clean, Slot.GradBias, d.Weight, expected, found, null);
                 }
             }
-        }
+        });
     }
 
     private static IEnumerable<(CatalogueEntry Entry, Kernel Kernel)> Masked(params Variant[] variants) =>

@@ -12,22 +12,22 @@ public class ReferenceTests
     [Fact]
     public void Every_layout_gives_the_output_and_statistics_of_the_reference()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(s_all))
+        Check.Each(CatalogueKernels.All(s_all), (entry, kernel) =>
         {
             ReferenceCheck.Forward(kernel, entry.Case(kernel.Declaration));
-        }
+        });
     }
 
     [Fact]
     public void Every_layout_gives_the_gradients_of_the_reference()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(s_all))
+        Check.Each(CatalogueKernels.All(s_all), (entry, kernel) =>
         {
             if (kernel.Backward is not null)
             {
                 ReferenceCheck.Backward(kernel, entry.Case(kernel.Declaration));
             }
-        }
+        });
     }
 
     [Theory]
@@ -36,11 +36,11 @@ public class ReferenceTests
     [InlineData(1.0)]
     public void Every_layout_is_right_with_few_valid_elements_none_and_all(double validShare)
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.EpsilonZero))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.EpsilonZero), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration, seed: 2, validShare);
             ReferenceCheck.Forward(kernel, norm);
             ReferenceCheck.Backward(kernel, norm);
-        }
+        });
     }
 }

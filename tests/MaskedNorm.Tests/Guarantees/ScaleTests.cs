@@ -16,11 +16,11 @@ public class ScaleTests
     [InlineData(1e-18f)]
     public void Float_inputs_of_any_scale_give_the_same_output(double factor)
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.EpsilonZero))
+        Check.Each(CatalogueKernels.All(Variant.EpsilonZero), (entry, kernel) =>
         {
             NormCase norm = Scaled(entry.Case(kernel.Declaration, seed: 7), _ => factor);
             AssertOutput(kernel, norm, norm, 2e-6);
-        }
+        });
     }
 
     [Theory]
@@ -45,12 +45,12 @@ public class ScaleTests
     public void Selections_of_very_different_scale_stand_side_by_side()
     {
         double[] factors = [1, 1e30f, 1e-30f, 1e10f];
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.EpsilonZero))
+        Check.Each(CatalogueKernels.All(Variant.EpsilonZero), (entry, kernel) =>
         {
             int[] selection = new Geometry(entry.Extents).Map(kernel.Declaration.KeptAxes);
             NormCase norm = Scaled(entry.Case(kernel.Declaration, seed: 9), i => factors[selection[i] % factors.Length]);
             AssertOutput(kernel, norm, norm, 2e-6);
-        }
+        });
     }
 
     private static NormCase Scaled(NormCase norm, Func<int, double> factor) =>

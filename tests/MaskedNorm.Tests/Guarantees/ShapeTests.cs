@@ -15,7 +15,7 @@ public class ShapeTests
     [Fact]
     public void A_wrong_length_is_refused_with_parameter_expected_and_found()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.InPlace, Variant.Parallel))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.InPlace, Variant.Parallel), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration);
             foreach (bool backward in Directions(kernel))
@@ -33,13 +33,13 @@ public class ShapeTests
                     }
                 }
             }
-        }
+        });
     }
 
     [Fact]
     public void A_wrong_extent_of_a_tensor_is_refused_with_parameter_axis_expected_and_found()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Tensors))
+        Check.Each(CatalogueKernels.All(Variant.Tensors), (entry, kernel) =>
         {
             Declaration d = kernel.Declaration;
             NormCase norm = entry.Case(d);
@@ -68,13 +68,13 @@ public class ShapeTests
                     }
                 }
             }
-        }
+        });
     }
 
     [Fact]
     public void A_tensor_of_wrong_rank_is_refused()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Tensors))
+        Check.Each(CatalogueKernels.All(Variant.Tensors), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration);
             foreach (Slot slot in new[] { Slot.Input, Slot.Output })
@@ -83,13 +83,13 @@ public class ShapeTests
                 arguments.Shape(slot, [1, .. arguments.Shape(slot)]);
                 AssertRefused(norm, kernel, false, arguments, $"{slot} with one axis more");
             }
-        }
+        });
     }
 
     [Fact]
     public void Negative_extents_are_refused()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single))
+        Check.Each(CatalogueKernels.All(Variant.Single), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration);
             foreach (int axis in kernel.Declaration.ExtentParameters())
@@ -101,13 +101,13 @@ public class ShapeTests
                 arguments.Extents[axis] = int.MinValue;
                 AssertRefused(norm, kernel, false, arguments, $"extent {axis} as small as possible");
             }
-        }
+        });
     }
 
     [Fact]
     public void Two_negative_extents_whose_product_fits_are_refused()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single))
+        Check.Each(CatalogueKernels.All(Variant.Single), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration);
             IReadOnlyList<int> free = kernel.Declaration.ExtentParameters();
@@ -119,19 +119,19 @@ public class ShapeTests
                 arguments.Extents[free[i]] *= -1;
                 AssertRefused(norm, kernel, false, arguments, "two negative extents");
             }
-        }
+        });
     }
 
     [Fact]
     public void Extents_whose_product_overflows_are_refused()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single))
+        Check.Each(CatalogueKernels.All(Variant.Single), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration);
             IReadOnlyList<int> free = kernel.Declaration.ExtentParameters();
             if (free.Count < 2)
             {
-                continue;
+                return;
             }
 
             // 2^16 · 2^16 is 0 in 32 bits, 2^31−1 cubed and more wraps in 64.
@@ -146,20 +146,20 @@ public class ShapeTests
 
                 AssertRefused(norm, kernel, false, arguments, $"all extents {huge}");
             }
-        }
+        });
     }
 
     [Fact]
     public void Partial_overlap_of_output_and_input_is_refused()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Double, Variant.Tensors))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Double, Variant.Tensors), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration);
             int size = kernel.Declaration.Input.Size();
             int bytes = norm.Input.Length * size;
             if (norm.Input.Length < 2)
             {
-                continue;
+                return;
             }
 
             foreach ((int input, int output) in new[] { (0, size), (size, 0), (0, bytes - size), (bytes - size, 0) })
@@ -171,13 +171,13 @@ public class ShapeTests
                 KernelRun.Fill(arguments[Slot.Input], norm.Declaration.Input, norm.Input);
                 AssertRefused(norm, kernel, false, arguments, $"input at byte {input}, output at byte {output}");
             }
-        }
+        });
     }
 
     [Fact]
     public void The_very_same_memory_is_served_with_the_same_bits()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors, Variant.Parallel))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors, Variant.Parallel), (entry, kernel) =>
         {
             Declaration d = kernel.Declaration;
             NormCase norm = entry.Case(d, seed: 18);
@@ -187,13 +187,13 @@ public class ShapeTests
             kernel.Forward(same);
             Check.SameBits(norm, "output", d.Output, apart[Slot.Output].Bytes, same[Slot.Output].Bytes);
             Check.SameBits(norm, "mean", d.Statistic, apart[Slot.Mean].Bytes, same[Slot.Mean].Bytes);
-        }
+        });
     }
 
     [Fact]
     public void Neighbouring_memory_is_served()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Tensors))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Tensors), (entry, kernel) =>
         {
             NormCase norm = entry.Case(kernel.Declaration, seed: 19);
             CallArguments apart = KernelRun.Forward(kernel, norm);
@@ -205,7 +205,7 @@ public class ShapeTests
             KernelRun.Fill(arguments[Slot.Input], norm.Declaration.Input, norm.Input);
             kernel.Forward(arguments);
             Check.SameBits(norm, "output", norm.Declaration.Output, apart[Slot.Output].Bytes, arguments[Slot.Output].Bytes);
-        }
+        });
     }
 
     private static bool[] Directions(Kernel kernel) => kernel.Backward is null ? [false] : [false, true];

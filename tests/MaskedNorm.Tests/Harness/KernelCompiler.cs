@@ -52,12 +52,19 @@ internal static class KernelCompiler
         string[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).Select(Describe).ToArray();
         if (complaints.Length > 0)
         {
-            throw new InvalidOperationException($"{complaints.Length} complaints, the first of them:\n{string.Join("\n", complaints.Take(20))}");
+            throw new InvalidOperationException($"{complaints.Length} complaints:\n{Summary(complaints)}");
         }
 
         // What the context does not load itself (the library, the tensors, this project) it shares with the process.
         image.Position = 0;
         return new AssemblyLoadContext("compiled kernels", isCollectible: true).LoadFromStream(image);
+    }
+
+    /// <summary>How often each diagnostic occurs, and three places of each.</summary>
+    private static string Summary(string[] complaints)
+    {
+        IEnumerable<IGrouping<string, string>> byId = complaints.GroupBy(complaint => complaint.Split(": ")[1]);
+        return string.Join("\n", byId.Select(group => $"{group.Count()} times {group.Key}\n{string.Join("\n", group.Take(3))}"));
     }
 
     private static bool IsComplaint(Diagnostic diagnostic) => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning;

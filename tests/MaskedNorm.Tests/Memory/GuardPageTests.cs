@@ -50,10 +50,10 @@ public sealed class GuardPageTests : IDisposable
     [Fact]
     public void The_whole_catalogue_stays_inside_guarded_pages()
     {
-        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.Half, Variant.Tensors, Variant.InPlace, Variant.Parallel))
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Half, Variant.Tensors, Variant.InPlace, Variant.Parallel), (entry, kernel) =>
         {
             RunGuarded(kernel, entry.Case(kernel.Declaration));
-        }
+        });
     }
 
     public void Dispose() => _memory.ForEach(memory => memory.Dispose());

@@ -81,20 +81,19 @@ internal sealed class RandomKernels
     public Kernel? Find(RandomKernel sample, Relation relation) => sample.Related.TryGetValue(relation, out int index) ? _kernels[index] : null;
 
     /// <summary>Checks one property of every sample; a failure is shrunk and tells the seed.</summary>
-    public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property, Func<NormCase, NormCase>? prepare = null)
+    public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property)
     {
-        foreach (RandomKernel sample in Samples)
+        IEnumerable<(RandomKernel, Kernel)> found = Samples
+            .Select(sample => (Sample: sample, Kernel: Find(sample, relation)))
+            .Where(pair => pair.Kernel is not null)
+            .Select(pair => (pair.Sample, pair.Kernel!));
+        Check.Each(found, (sample, kernel) =>
         {
-            if (Find(sample, relation) is not { } kernel)
-            {
-                continue;
-            }
-
             int seed = unchecked((int)Seed + sample.Index);
             Exception? Try(int[] extents)
             {
                 NormCase norm = CaseData.Random($"MASKEDNORM_SEED={Seed}, sample {sample.Index}", kernel.Declaration, extents, seed, 0.1 + (0.8 * new Random(seed).NextDouble()));
-                return Xunit.Record.Exception(() => property(sample, kernel, prepare is null ? norm : prepare(norm)));
+                return Xunit.Record.Exception(() => property(sample, kernel, norm));
             }
 
             if (Try(sample.Extents) is not null)
@@ -103,7 +102,7 @@ internal sealed class RandomKernels
                 Exception failure = Try(smallest)!;
                 Xunit.Assert.Fail(failure is Xunit.Sdk.XunitException ? failure.Message : $"MASKEDNORM_SEED={Seed}, sample {sample.Index}: {CaseData.Random("", kernel.Declaration, smallest, 0)}\n{failure}");
             }
-        }
+        });
     }
 
     private static int[] Shrink(Declaration d, int[] extents, Func<int[], bool> fails)
