@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <summary>A plan in plain words: what the documentation of the method and the comments of the kernel say.</summary>
+internal static class Explanation
+{
+    public static IEnumerable<string> Of(KernelPlan plan)
+    {
+        yield return "<summary>" + Summary(plan.Spec) + "</summary>";
+        yield return "<remarks>";
+        yield return "<code>";
+        foreach (string line in Nest(plan))
+        {
+            yield return line;
+        }
+
+        yield return "</code>";
+        yield return "</remarks>";
+    }
+
+    public static string Summary(NormSpec spec)
+    {
+        string verb = spec.Operation switch
+        {
+            Operation.Backward => "The gradients of normalizing",
+            Operation.Moments => "Count, mean and sum of squared deviations of",
+            _ => "Normalizes",
+        };
+        List<string> kept = spec.Axes.Where((_, i) => !spec.Reduced.Contains(i)).Select(a => a.Name).ToList();
+        string what = spec.Rms ? " by the root mean square" : "";
+        string selection = kept.Count == 0 ? "" : " for each " + Join(kept);
+        string mask = spec.Mask.Count == 0 ? "" : ", counting elements that are valid in (" + Join(spec.Mask.Select(a => spec.Axes[a].Name)) + ")";
+        return Escape($"{verb} [{spec.Layout.Trim()}] over ({Join(spec.Reduced.Select(a => spec.Axes[a].Name))}){selection}{what}{mask}.");
+    }
+
+    /// <summary>The formula with the options that hold.</summary>
+    public static string Formula(NormSpec spec)
+    {
+        string divisor = spec.Rms ? "Σx²/n" : spec.Biased ? "Σ(x − mean)²/n" : "Σ(x − mean)²/(n − 1)";
+        string epsilon = spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture);
+        string mean = spec.Rms ? "x" : "(x − mean)";
+        string affine = spec.Affine ? spec.Parameters.Any(p => p.Role == Role.Bias) ? "γ·" + mean : "γ·" + mean : mean;
+        string bias = spec.Parameters.Any(p => p.Role == Role.Bias) ? " + β" : "";
+        return $"y = {affine} / √({divisor}{epsilon}){bias}";
+    }
+
+    /// <summary>The loop nest, one loop a line.</summary>
+    public static IEnumerable<string> Nest(KernelPlan plan)
+    {
+        int depth = 0;
+        Run vector = plan.Runs[plan.Runs.Count - 1];
+        bool lanes = plan.Orientation == Orientation.Selections;
+        string width = plan.Double ? "4" : "8";
+        foreach (Run run in plan.Runs.Where(r => !r.Reduced && r != vector))
+        {
+            yield return Line(depth++, $"for each {run.Name}", run, "a selection's own");
+        }
+
+        if (lanes)
+        {
+            yield return Line(depth++, $"strips of {vector.Name}, vectors of {width}", vector, "lanes are selections");
+        }
+
+        string[] sweeps = plan.Spec.Operation switch
+        {
+            Operation.Backward => new[] { "statistics", "sums of the gradient", "gradient of the input" },
+            Operation.Moments => new[] { "statistics" },
+            _ => new[] { "statistics", "output" },
+        };
+        yield return Line(depth++, "sweeps: " + string.Join(", then ", sweeps), null, "");
+        foreach (Run run in plan.Runs.Where(r => r.Reduced && r != vector))
+        {
+            yield return Line(depth++, $"for each {run.Name}", run, lanes && run == plan.Runs.Last(r => r.Reduced) ? "rows, four at a time" : "reduced");
+        }
+
+        if (!lanes)
+        {
+            yield return Line(depth, $"vectors of {width} along {vector.Name}, four at a time", vector, "lanes are elements");
+        }
+    }
+
+    private static string Line(int depth, string text, Run? run, string note)
+    {
+        StringBuilder line = new();
+        line.Append(' ', 2 * depth).Append(text);
+        if (run is not null)
+        {
+            string extent = run.Extent.ToString();
+            string size = extent == run.Name ? "" : " = " + extent;
+            line.Append(size).Append(note.Length == 0 ? "" : " (" + note + (run.Mask is not null ? ", masked" : run.Counted ? ", counted by lengths" : "") + ")");
+        }
+
+        return Escape(line.ToString());
+    }
+
+    private static string Join(IEnumerable<string> names) => string.Join(", ", names);
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

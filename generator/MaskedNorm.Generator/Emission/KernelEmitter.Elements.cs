@@ -1,0 +1,693 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <content>Kernels whose vector axis is reduced: one selection at a time, lanes are its elements.</content>
+internal sealed partial class KernelEmitter
+{
+    // The reduced runs outside the vector axis: each combination of their indices is a line.
+    private IReadOnlyList<Run> LineRuns => reduced.Take(reduced.Count - 1).ToList();
+
+    // A selection that a mask over kept axes alone leaves out has no valid element: its sums are never taken.
+    private bool LineMaskVaries => plan.Mask == Along.Line && reduced.Any(Masked);
+
+    private bool CountIsCommon => plan.Mask == Along.None || kept.All(r => !Masked(r));
+
+    private void EmitElements()
+    {
+        EmitElementsRun();
+        if (plan.Mask != Along.None)
+        {
+            EmitElementsCount();
+        }
+
+        if (!Given)
+        {
+            if (!spec.Rms)
+            {
+                EmitElementsCenter();
+            }
+
+            EmitElementsAccumulate();
+        }
+
+        if (spec.Operation == Operation.Forward)
+        {
+            EmitElementsApply();
+        }
+
+        if (Backward)
+        {
+            if (NeedsReduce)
+            {
+                EmitElementsReduce();
+            }
+
+            if (GradInput)
+            {
+                EmitElementsApplyBackward();
+            }
+        }
+    }
+
+    private bool NeedsReduce => WeightGradients || !Inference;
+
+    private bool NeedsCount => !Inference;
+
+    private void EmitElementsRun()
+    {
+        code.Line("// Selections are independent. Small ones share the division and the square root of eight.");
+        code.Open("public void Run(nint first, nint end, Span<byte> scratch)");
+        code.Open("unchecked");
+        code.Line($"Strip<{Scalar}> strip = new(scratch, 8);");
+        Product size = Product.Of(reduced.Select(r => r.Size));
+        if (NeedsCount && CountIsCommon)
+        {
+            code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
+        }
+
+        code.Line($"nint group = {size} <= 1024 ? 8 : 1;");
+        if (PartialLanes)
+        {
+            code.Line("nint pending = 0;");
+        }
+
+        code.Open("for (nint selection = first; selection < end; selection += group)");
+        code.Line("nint width = Math.Min(group, end - selection);");
+        code.Open("for (nint lane = 0; lane < width; lane++)");
+        if (Given)
+        {
+            LoadStatistics("selection + lane");
+            if (NeedsCount)
+            {
+                code.Line($"Unsafe.Add(ref strip.Count, lane) = {(CountIsCommon ? "count" : "Count(selection + lane)")};");
+            }
+        }
+        else
+        {
+            string count = CountIsCommon ? "count" : "Count(selection + lane)";
+            code.Line($"strip.Begin(lane, {count});");
+            if (plan.Mask != Along.None)
+            {
+                code.Open("if (Unsafe.Add(ref strip.Count, lane) != 0)");
+            }
+
+            if (!spec.Rms)
+            {
+                code.Line("Unsafe.Add(ref strip.Center, lane) = Center(selection + lane);");
+            }
+
+            code.Line("Accumulate(selection + lane, in strip, lane);");
+            if (plan.Mask != Along.None)
+            {
+                code.Close();
+            }
+
+            if (!spec.Rms && plan.Mask != Along.None)
+            {
+                code.Open("else").Line("Unsafe.Add(ref strip.Center, lane) = 0;").Close();
+            }
+        }
+
+        code.Close().Line();
+        code.Open($"if ({FinishCall()})");
+        code.Open("for (nint lane = 0; lane < width; lane++)");
+        EmitRepair("Accumulate(selection + lane, in strip, lane);", "Exceptional(selection + lane, in strip, lane);");
+        code.Close();
+        code.Close().Line();
+        if (StoresStatistics)
+        {
+            code.Open("for (nint lane = 0; lane < width; lane++)");
+            StoreStatistics("selection + lane");
+            code.Close().Line();
+        }
+
+        if (Backward && NeedsReduce)
+        {
+            code.Line("strip.ClearGradients(width);");
+            ForRegularLanes(() => code.Line("Reduce(selection + lane, in strip, lane);"));
+            code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
+        }
+
+        EmitFold("selection + lane");
+        if (spec.Operation == Operation.Forward)
+        {
+            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane);"));
+        }
+        else if (Backward && GradInput)
+        {
+            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane);"));
+        }
+
+        EmitPendingFlush("width");
+        code.Close();
+        EmitLastFlush();
+        code.Close();
+        code.Close();
+        code.Line();
+    }
+
+    private void ForRegularLanes(Action body)
+    {
+        code.Open("for (nint lane = 0; lane < width; lane++)");
+        code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Regular)");
+        body();
+        code.Close();
+        code.Close().Line();
+    }
+
+    // A lane whose center was a bad estimate is summed again about its mean; what has no scale goes the scalar way.
+    private void EmitRepair(string accumulate, string exceptional)
+    {
+        if (!Given && !spec.Rms)
+        {
+            code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Recenter)");
+            bool recounted = plan.Orientation == Orientation.Selections && CountsLanes;
+            code.Line($"strip.Begin(lane, {(recounted ? "0" : "(nint)Unsafe.Add(ref strip.Count, lane)")});");
+            code.Line(accumulate);
+            code.Line($"strip.FinishAgain(lane, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
+            code.Close().Line();
+        }
+
+        code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Exceptional)");
+        code.Line(exceptional);
+        code.Close();
+    }
+
+    // Weight and bias that are constant over a selection are multiplied into its coefficients.
+    private void EmitFold(string selection)
+    {
+        if (!Fold || (Backward && !GradInput && !WeightGradients))
+        {
+            return;
+        }
+
+        code.Open("for (nint lane = 0; lane < width; lane++)");
+        if (Backward)
+        {
+            code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Regular)");
+        }
+
+        EmitAffineIndex(selection);
+        if (Backward)
+        {
+            if (GradWeight)
+            {
+                code.Line("Unsafe.Add(ref Addresses.Ref<double>(address.GradSums), affine) += Unsafe.Add(ref strip.GradProduct, lane);");
+            }
+
+            if (GradBias)
+            {
+                code.Line("Unsafe.Add(ref Addresses.Ref<double>(address.GradSums + (8 * AffineCount)), affine) += Unsafe.Add(ref strip.GradTotal, lane);");
+            }
+
+            if (GradInput)
+            {
+                code.Line($"strip.FoldGradients(lane, Lanes.{Kind}(ref Addresses.Ref<{Find(Role.Weight)!.Element.CSharp()}>(address.Weight), affine));");
+            }
+
+            code.Close();
+        }
+        else
+        {
+            string bias = Find(Role.Bias) is { } b ? $"Lanes.{Kind}(ref Addresses.Ref<{b.Element.CSharp()}>(address.Bias), affine)" : "0";
+            code.Line($"strip.Fold(lane, Lanes.{Kind}(ref Addresses.Ref<{Find(Role.Weight)!.Element.CSharp()}>(address.Weight), affine), {bias});");
+        }
+
+        code.Close().Line();
+    }
+
+    // nint affine = ...: the index of a selection in weight and bias.
+    private void EmitAffineIndex(string selection)
+    {
+        List<string> terms = new();
+        for (int i = 0; i < kept.Count; i++)
+        {
+            if (kept[i].Affine is { } stride)
+            {
+                Product inner = Product.Of(kept.Skip(i + 1).Select(r => r.Size));
+                string index = inner.Is(1) ? $"({selection})" : $"({selection}) / {Parenthesized(inner)}";
+                index += i == 0 ? "" : " % " + kept[i].Name;
+                terms.Add(stride.Is(1) ? index : $"({index}) * {Parenthesized(stride)}");
+            }
+        }
+
+        code.Line($"nint affine = {(terms.Count == 0 ? "0" : string.Join(" + ", terms))};");
+    }
+
+    private void EmitElementsCount()
+    {
+        OpenMethod("The number of valid elements of a selection.", "private readonly nint Count(nint selection)", sweep: false);
+        MaskOperand();
+        Decode("selection", kept, Masked);
+        code.Line("nint count = 0;");
+        OpenLoops(code, LineRuns);
+        string at = MaskOffset(plan.Runs.Where(r => r != vector));
+        string clear = spec.MaskMarksPadding ? $"{vector.Name} - " : "";
+        code.Line(plan.Mask switch
+        {
+            Along.Line => $"count += {LineIsValid(plan.Runs)} ? {vector.Name} : 0;",
+            Along.Counted => $"count += (nint)Unsafe.Add(ref lengths, {at});",
+            Along.Lanes => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Name});",
+            _ => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Mask}, {vector.Name});",
+        });
+        CloseLoops(code, LineRuns);
+        code.Line("return count;");
+        CloseMethod();
+    }
+
+    private void EmitElementsCenter()
+    {
+        OpenMethod(
+            "An estimate of the mean: that of the valid elements in the first " + (Slots * Width) + " positions with any, taken about the first of them.",
+            $"private readonly {Scalar} Center(nint selection)");
+        InputOperand();
+        MaskOperand();
+        Decode("selection", kept, _ => true);
+        bool masked = plan.Mask != Along.None && !(plan.Mask == Along.Line && !LineMaskVaries);
+        IReadOnlyList<Run> loops = masked ? LineRuns : Array.Empty<Run>();
+        OpenLoops(code, loops);
+        if (LineMaskVaries)
+        {
+            code.Open($"if (!({LineIsValid(plan.Runs)}))").Line("continue;").Close().Line();
+        }
+
+        IEnumerable<Run> outside = plan.Runs.Where(r => r != vector && (masked || !r.Reduced));
+        LineReference("x", InputElement, DataOffset(outside));
+        bool whole = plan.Mask is Along.None or Along.Line;
+        if (!whole)
+        {
+            EmitLineMask(outside);
+            string first = plan.Mask switch
+            {
+                Along.Counted => spec.LeftPadding ? "start" : "0",
+                Along.Lanes => $"Lanes.{(spec.MaskMarksPadding ? "FirstClear" : "FirstSet")}(ref maskLine, 0, {vector.Name})",
+                _ => $"Lanes.{(spec.MaskMarksPadding ? "FirstClear" : "FirstSet")}(ref maskLine, 0, {vector.Mask}, {vector.Name})",
+            };
+            string none = plan.Mask != Along.Counted ? "valid < 0" : spec.LeftPadding ? $"start == {vector.Name}" : "limit == 0";
+            code.Line($"nint valid = {first};");
+            code.Open($"if ({none})").Line("continue;").Close().Line();
+            code.Line($"nint {vector.Index} = valid & ~{(Slots * Width) - 1};");
+        }
+
+        string limit = plan.Mask == Along.Counted && !spec.LeftPadding ? "limit" : vector.Name;
+        code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, {(whole ? "0" : "valid")});");
+        code.Line($"{Vec} center = Vector256.Create(pivot);");
+        string last = "";
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            string at = whole ? Const(slot * Width) : Plus(vector.Index, slot * Width);
+            bool full = false;
+            if (whole && vector.Extent.IsConstant)
+            {
+                long left = vector.Extent.Constant - (slot * Width);
+                if (left <= 0)
+                {
+                    break;
+                }
+
+                full = left >= Width;
+            }
+
+            string? count = full ? null : whole && vector.Extent.IsConstant ? Const((int)(vector.Extent.Constant - (slot * Width))) : $"{limit} - {Parens(at)}";
+            string valid = ValidLanes(slot, at, count);
+            string deviation = Load("xLine", InputElement, at, count) + " - center";
+            code.Line(valid.Length == 0
+                ? $"{Vec} d{slot} = {deviation};"
+                : $"{Vec} valid{slot} = {valid};");
+            if (valid.Length != 0)
+            {
+                code.Line($"{Vec} d{slot} = ({deviation}) & valid{slot};");
+            }
+
+            last += (slot == 0 ? "" : " + ") + $"d{slot}";
+        }
+
+        code.Line($"{Scalar} sum = Lanes.Sum({last});");
+        string seen = whole
+            ? vector.Extent.IsConstant ? Const((int)Math.Min(vector.Extent.Constant, Slots * Width)) : $"Math.Min({vector.Name}, {Slots * Width})"
+            : "Lanes.Sum(" + string.Join(" + ", Enumerable.Range(0, Slots).Select(s => $"(Vector256.Create({Literal("1")}) & valid{s})")) + ")";
+        code.Line($"return pivot + (sum / {seen});");
+        CloseLoops(code, loops);
+        if (loops.Count > 0)
+        {
+            code.Line("return 0;");
+        }
+
+        CloseMethod();
+    }
+
+    private void EmitElementsAccumulate()
+    {
+        OpenMethod(
+            spec.Rms ? "The sum of squares of one selection." : "The sums of x - center and of its square over one selection.",
+            $"private readonly void Accumulate(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+        InputOperand();
+        MaskOperand();
+        Decode("selection", kept, _ => true);
+        if (!spec.Rms)
+        {
+            code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
+        }
+
+        string[] sums = spec.Rms ? new[] { "square" } : new[] { "sum", "square" };
+        AccumulatingLines(sums, () => LineReference("x", InputElement, DataOffset(plan.Runs.Where(r => r != vector))), AccumulateSlot);
+        foreach (string sum in sums)
+        {
+            code.Line($"Unsafe.Add(ref strip.Total{Title(sum)}, lane) = Lanes.Sum({sum}Total);");
+        }
+
+        CloseMethod();
+    }
+
+    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    // A sweep that sums: block sums in four slots a vector apart, flushed into totals in double. Slots and flushes follow from an
+    // element's own coordinates, so padding behind it, which adds zeros, changes no bit.
+    private void AccumulatingLines(string[] sums, Action references, Action<int, string, string?> slot)
+    {
+        int slots = SlotsInUse;
+        foreach (string sum in sums)
+        {
+            code.Line($"Vector256<double> {sum}Total = Vector256<double>.Zero;");
+        }
+
+        bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > ElementsPerBlock;
+        if (chunked)
+        {
+            code.Open($"for (nint chunk = 0; chunk < {vector.Name}; chunk += {ElementsPerBlock})");
+            code.Line($"nint end = Math.Min({vector.Name}, chunk + {ElementsPerBlock});");
+        }
+
+        foreach (string sum in sums)
+        {
+            for (int s = 0; s < slots; s++)
+            {
+                code.Line($"{Vec} {sum}{s} = {Vec}.Zero;");
+            }
+        }
+
+        OpenLoops(code, LineRuns);
+        bool lineMask = LineMaskVaries && !(Backward && !PaddingApart && sums[0] == "grad");
+        if (lineMask)
+        {
+            code.Open($"if ({LineIsValid(plan.Runs)})");
+        }
+
+        references();
+        EmitLineMask(plan.Runs.Where(r => r != vector));
+        bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(sums[0] == "grad" && (!PaddingApart || PaddedAffineGradients));
+        EmitAccumulatingLine(chunked, limited, slot);
+        if (sums[0] == "grad")
+        {
+            EndGradientLine();
+        }
+
+        if (lineMask)
+        {
+            code.Close();
+        }
+
+        if (LineRuns.Count > 0)
+        {
+            // Eight lines share a flush.
+            Run line = LineRuns[LineRuns.Count - 1];
+            code.Line();
+            code.Open($"if (({line.Index} & 7) == 7)");
+            EmitFlush(sums, slots, clear: true);
+            code.Close();
+        }
+
+        CloseLoops(code, LineRuns);
+        code.Line();
+        EmitFlush(sums, slots, clear: false);
+        if (chunked)
+        {
+            code.Close();
+        }
+
+        code.Line();
+    }
+
+    private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(Slots, (vector.Extent.Constant + Width - 1) / Width) : Slots;
+
+    private void EmitFlush(string[] sums, int slots, bool clear)
+    {
+        foreach (string sum in sums)
+        {
+            string block = slots switch
+            {
+                1 => $"{sum}0",
+                2 => $"{sum}0 + {sum}1",
+                3 => $"({sum}0 + {sum}1) + {sum}2",
+                _ => $"({sum}0 + {sum}1) + ({sum}2 + {sum}3)",
+            };
+            code.Line($"{sum}Total = Totals.Add({sum}Total, {block});");
+            if (clear)
+            {
+                code.Line(string.Join(" = ", Enumerable.Range(0, slots).Select(s => sum + s)) + $" = {Vec}.Zero;");
+            }
+        }
+    }
+
+    private void EmitAccumulatingLine(bool chunked, bool limited, Action<int, string, string?> slot)
+    {
+        int step = Slots * Width;
+        if (vector.Extent.IsConstant && !limited && !chunked)
+        {
+            EmitFixedLine(slot, rotate: true);
+            return;
+        }
+
+        string i = vector.Index;
+        string limit = limited ? chunked ? "Math.Min(end, limit)" : "limit" : chunked ? "end" : vector.Name;
+        if (limited && chunked)
+        {
+            code.Line($"nint to = {limit};");
+            limit = "to";
+        }
+
+        code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
+        code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
+        for (int s = 0; s < Slots; s++)
+        {
+            slot(s, Plus(i, s * Width), null);
+        }
+
+        code.Close().Line();
+        code.Open($"if ({i} < {limit})");
+        for (int s = 0; s < Slots; s++)
+        {
+            slot(s, Plus(i, s * Width), $"{limit} - {i}" + (s == 0 ? "" : $" - {s * Width}"));
+        }
+
+        code.Close();
+    }
+
+    // A line of fixed extent: straight code up to sixteen vectors, a loop of constant bounds beyond.
+    private void EmitFixedLine(Action<int, string, string?> slot, bool rotate)
+    {
+        long extent = vector.Extent.Constant;
+        int step = Slots * Width;
+        long done = 0;
+        if (extent / Width > 16)
+        {
+            done = extent / step * step;
+            code.Line($"nint {vector.Index} = 0;");
+            code.Open($"for (; {vector.Index} < {done}; {vector.Index} += {step})");
+            for (int s = 0; s < Slots; s++)
+            {
+                slot(s, Plus(vector.Index, s * Width), null);
+            }
+
+            code.Close().Line();
+        }
+
+        for (long at = done; at < extent; at += Width)
+        {
+            int s = (int)((at - done) / Width);
+            slot(rotate ? s % Slots : s, Const((int)at), extent - at >= Width ? null : Const((int)(extent - at)));
+        }
+    }
+
+    private void EmitElementsApply()
+    {
+        OpenMethod("Writes one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+        InputOperand();
+        MaskOperand();
+        AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart));
+        OutputOperand();
+        Decode("selection", kept, _ => true);
+        Coefficients();
+        OpenLoops(code, LineRuns);
+        string at = DataOffset(plan.Runs.Where(r => r != vector));
+        LineReference("x", InputElement, at);
+        LineReference("y", OutputElement, at);
+        if (plan.Mask == Along.Line && PaddingApart)
+        {
+            code.Open($"if (!({LineIsValid(plan.Runs)}))");
+            EmitPaddedLine(0);
+            code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
+            code.Close().Line();
+        }
+
+        EmitLineMask(plan.Runs.Where(r => r != vector));
+        EmitAffineLine(pad: PaddingApart && plan.Mask is (Along.Lanes or Along.Strided or Along.Counted));
+        bool limited = plan.Mask == Along.Counted && PaddingApart;
+        EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, NormalizeSlot);
+        if (limited)
+        {
+            EmitPaddedLine(spec.LeftPadding ? 1 : 2);
+        }
+
+        CloseLoops(code, LineRuns);
+        CloseMethod();
+    }
+
+    // A sweep that maps each element: four vectors, then one, then the rest.
+    private void EmitMappingLine(string from, string to, bool whole, Action<int, string, string?> slot)
+    {
+        if (vector.Extent.IsConstant && whole)
+        {
+            EmitFixedLine(slot, rotate: false);
+            return;
+        }
+
+        string i = vector.Index;
+        int step = Slots * Width;
+        code.Line($"nint {i} = {from};");
+        code.Open($"for (; {i} <= {to} - {step}; {i} += {step})");
+        for (int s = 0; s < Slots; s++)
+        {
+            slot(s, Plus(i, s * Width), null);
+        }
+
+        code.Close().Line();
+        code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
+        slot(0, i, null);
+        code.Close().Line();
+        code.Open($"if ({i} < {to})");
+        slot(0, i, $"{to} - {i}");
+        code.Close();
+    }
+
+    // What padding gets: part 0 a whole line, 1 what stands before `start`, 2 what stands from `limit` on.
+    private void EmitPaddedLine(int part)
+    {
+        string from = part == 2 ? "limit" : "0";
+        string to = part == 1 ? "start" : vector.Name;
+        string source = Backward ? "dyLine" : "xLine";
+        string target = Backward ? "dxLine" : "yLine";
+        string length = from == "0" ? to : $"{to} - {from}";
+        switch (spec.Padded)
+        {
+            case Policy.Keep:
+                code.Line($"Lines.Copy(ref {source}, ref {target}, {from}, {length});");
+                break;
+            case Policy.Zero:
+                code.Line($"Lines.Clear(ref {target}, {from}, {length});");
+                break;
+            default:
+                if (part == 0)
+                {
+                    EmitAffineLine(pad: true, only: true);
+                }
+
+                code.Open($"for (nint {vector.Index}_ = {from}; {vector.Index}_ < {to}; {vector.Index}_ += {Width})");
+                PaddedSlot(0, vector.Index + "_", $"{to} - {vector.Index}_");
+                code.Close();
+                break;
+        }
+    }
+
+    private void EmitElementsReduce()
+    {
+        OpenMethod(
+            "The sums of the gradient and of its product with x - center over one selection" + (WeightGradients && !Fold ? "; the gradients of weight and bias." : "."),
+            $"private readonly void Reduce(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+        InputOperand();
+        MaskOperand();
+        Operand("dy", Role.GradOutput, "GradOutput");
+        AffineOperands(needed: !Fold);
+        GradientOperands();
+        Decode("selection", kept, _ => true);
+        code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
+        if (WeightGradients && !Fold)
+        {
+            code.Line($"{Vec} scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));");
+            code.Line($"{Vec} shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));");
+        }
+
+        void References()
+        {
+            string at = DataOffset(plan.Runs.Where(r => r != vector));
+            LineReference("x", InputElement, at);
+            LineReference("dy", Find(Role.GradOutput)!.Element, at);
+            if (!Fold)
+            {
+                EmitAffineLine(pad: false, plain: true);
+            }
+
+            GradientLine();
+        }
+
+        AccumulatingLines(new[] { "grad", "product" }, References, ReduceSlot);
+        code.Line("Unsafe.Add(ref strip.GradTotal, lane) = Lanes.Sum(gradTotal);");
+        code.Line("Unsafe.Add(ref strip.GradProduct, lane) = Lanes.Sum(productTotal);");
+        CloseMethod();
+    }
+
+    private void EmitElementsApplyBackward()
+    {
+        OpenMethod("Writes the input's gradient of one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+        if (!Inference)
+        {
+            InputOperand();
+        }
+
+        MaskOperand();
+        Operand("dy", Role.GradOutput, "GradOutput");
+        Operand("dx", Role.GradInput, "GradInput");
+        AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart), bias: false);
+        Decode("selection", kept, _ => true);
+        Coefficients();
+        OpenLoops(code, LineRuns);
+        string at = DataOffset(plan.Runs.Where(r => r != vector));
+        if (!Inference)
+        {
+            LineReference("x", InputElement, at);
+        }
+
+        LineReference("dy", Find(Role.GradOutput)!.Element, at);
+        LineReference("dx", Find(Role.GradInput)!.Element, at);
+        if (plan.Mask == Along.Line && PaddingApart)
+        {
+            code.Open($"if (!({LineIsValid(plan.Runs)}))");
+            EmitPaddedLine(0);
+            code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
+            code.Close().Line();
+        }
+
+        EmitLineMask(plan.Runs.Where(r => r != vector));
+        EmitAffineLine(pad: PaddingApart && plan.Mask is (Along.Lanes or Along.Strided or Along.Counted));
+        bool limited = plan.Mask == Along.Counted && PaddingApart;
+        bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
+        if (normalizedPadding)
+        {
+            code.Line($"{Vec} valid = {LineIsValid(plan.Runs)} ? {Vec}.AllBitsSet : {Vec}.Zero;");
+        }
+
+        EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, GradientSlot);
+        if (limited)
+        {
+            EmitPaddedLine(spec.LeftPadding ? 1 : 2);
+        }
+
+        CloseLoops(code, LineRuns);
+        CloseMethod();
+    }
+}

@@ -1,0 +1,715 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <content>Kernels whose vector axis is kept: a strip of selections at a time, one lane each, summed down the rows.</content>
+internal sealed partial class KernelEmitter
+{
+    private IReadOnlyList<Run> OuterKept => kept.Take(kept.Count - 1).ToList();
+
+    // The run that rows are counted along; the other reduced runs stand around it.
+    private Run Rows => reduced[reduced.Count - 1];
+
+    private bool CountsLanes => MaskDiffersInLine;
+
+    private void EmitSelections()
+    {
+        EmitSelectionsRun();
+        if (!CountsLanes && plan.Mask == Along.Line)
+        {
+            EmitRowCount();
+        }
+
+        if (CountsLanes && Given && NeedsCount)
+        {
+            EmitLaneCount();
+        }
+
+        if (!Given)
+        {
+            if (!spec.Rms)
+            {
+                EmitSelectionsCenter();
+            }
+
+            EmitNest("Accumulate", spec.Rms ? "The sum of squares of each lane." : "The sums of x - center and of its square of each lane.", flush: $"strip.Flush(to, {Bool(CountsLanes)});");
+            EmitTiles("Accumulate");
+        }
+
+        if (Backward && NeedsReduce)
+        {
+            EmitNest("Reduce", "The sums of the gradient and of its product with x - center of each lane.", flush: "strip.FlushGradients(to);");
+            EmitTiles("Reduce");
+        }
+
+        if (spec.Operation == Operation.Forward || (Backward && GradInput))
+        {
+            EmitNest("Apply", Backward ? "Writes the input's gradient." : "Writes the output.", flush: null);
+            EmitTiles("Apply");
+            if (plan.Mask == Along.Line && PadsRows)
+            {
+                EmitPaddedRow();
+            }
+        }
+    }
+
+    // Rows of padding are written apart from valid ones; in the backward of Normalize they feel no statistics.
+    private bool PadsRows => PaddingApart || (Backward && !Inference);
+
+    private void EmitSelectionsRun()
+    {
+        string K = vector.Name;
+        code.Line($"// Strips of {K}, one lane a selection.");
+        code.Open("public void Run(nint first, nint end, Span<byte> scratch)");
+        code.Open("unchecked");
+        code.Line($"Strip<{Scalar}> strip = new(scratch, stripWidth);");
+        code.Line($"nint strips = ({K} + stripWidth - 1) / stripWidth;");
+        if (PartialLanes)
+        {
+            code.Line("nint pending = 0;");
+        }
+
+        code.Open("for (nint item = first; item < end; item++)");
+        code.Line("nint outer = item / strips;");
+        code.Line("nint start = item % strips * stripWidth;");
+        code.Line($"nint width = Math.Min(stripWidth, {K} - start);");
+        code.Line($"nint selection = {(OuterKept.Count == 0 ? "start" : $"(outer * {K}) + start")};");
+
+        if (NeedsCount)
+        {
+            string size = Product.Of(reduced.Select(r => r.Size)).ToString();
+            code.Line($"nint count = {(CountsLanes ? "0" : plan.Mask == Along.None ? size : "Count(outer)")};");
+        }
+
+        code.Line($"strip.Clear(width, {(NeedsCount ? "count" : "1")});");
+        if (Given)
+        {
+            code.Open("for (nint lane = 0; lane < width; lane++)");
+            LoadStatistics("selection + lane");
+            code.Close();
+            if (CountsLanes && NeedsCount)
+            {
+                code.Line("CountLanes(outer, start, width, in strip);");
+            }
+        }
+        else
+        {
+            if (!spec.Rms)
+            {
+                code.Line("Center(outer, start, width, in strip);");
+            }
+
+            code.Line("Accumulate(outer, start, 0, width, in strip);");
+        }
+
+        code.Line();
+        code.Open($"if ({FinishCall()})");
+        code.Open("for (nint lane = 0; lane < width; lane++)");
+        EmitRepair("Accumulate(outer, start, lane, lane + 1, in strip);", "Exceptional(selection + lane, in strip, lane);");
+        code.Close();
+        code.Close().Line();
+        if (StoresStatistics)
+        {
+            code.Open("for (nint lane = 0; lane < width; lane++)");
+            StoreStatistics("selection + lane");
+            code.Close().Line();
+        }
+
+        if (Backward && NeedsReduce)
+        {
+            code.Line("strip.ClearGradients(width);");
+            ForRegularRanges("Reduce");
+            code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
+        }
+
+        EmitFold("selection + lane");
+        if (spec.Operation == Operation.Forward || (Backward && GradInput))
+        {
+            ForRegularRanges("Apply");
+        }
+
+        EmitPendingFlush("width");
+        code.Close();
+        EmitLastFlush();
+        code.Close();
+        code.Close();
+        code.Line();
+    }
+
+    private void ForRegularRanges(string method)
+    {
+        code.Open("for (nint from = 0, to = 0; strip.NextRegular(width, ref from, ref to); from = to)");
+        code.Line($"{method}(outer, start, from, to, in strip);");
+        code.Close().Line();
+    }
+
+    private void EmitRowCount()
+    {
+        OpenMethod("The number of valid elements of a selection: a row is valid for all lanes or for none.", "private readonly nint Count(nint outer)", sweep: false);
+        MaskOperand();
+        Decode("outer", OuterKept, Masked);
+        code.Line("nint count = 0;");
+        OpenLoops(code, reduced);
+        code.Line($"count += {LineIsValid(plan.Runs)} ? 1 : 0;");
+        CloseLoops(code, reduced);
+        code.Line("return count;");
+        CloseMethod();
+    }
+
+    private void EmitLaneCount()
+    {
+        OpenMethod("The number of valid elements of each lane.", $"private readonly void CountLanes(nint outer, nint start, nint width, ref readonly Strip<{Scalar}> strip)");
+        MaskOperand();
+        Decode("outer", OuterKept, Masked);
+        OpenLoops(code, reduced);
+        RowMask(0, MaskRow("start"));
+        code.Open($"for (nint k = 0; k < width; k += {Width})");
+        code.Line($"{Vec} seen = Vector256.LoadUnsafe(ref strip.Seen, (nuint)k) + (Vector256.Create({Literal("1")}) & {LaneValid(0, "k", "width - k")});");
+        code.Line("Vector256.StoreUnsafe(seen, ref strip.Seen, (nuint)k);");
+        code.Close();
+        CloseLoops(code, reduced);
+        code.Line("strip.Flush(width, true);");
+        CloseMethod();
+    }
+
+    // The mask's part of a row: a reference to its lanes, or the bound that its length gives, relative to the strip.
+    private void RowMask(int slot, string offset)
+    {
+        if (plan.Mask is Along.Lanes or Along.Strided)
+        {
+            code.Line($"ref {Find(Role.Mask)!.Element.CSharp()} {Ref("mask", slot)} = ref Unsafe.Add(ref mask, {offset});");
+        }
+        else if (plan.Mask == Along.Counted)
+        {
+            string length = $"(nint)Unsafe.Add(ref lengths, {offset})";
+            code.Line(spec.LeftPadding
+                ? $"nint {Own("start", slot)} = {vector.Name} - {length} - start;"
+                : $"nint {Own("limit", slot)} = {length} - start;");
+        }
+    }
+
+    private string MaskRow(string start)
+    {
+        string at = MaskOffset(plan.Runs.Where(r => r != vector));
+        return vector.Mask is null ? at : at == "0" ? vector.Mask.Times(start) : $"{at} + {vector.Mask.Times(start)}";
+    }
+
+    private void EmitSelectionsCenter()
+    {
+        const int Rows = 16;
+        OpenMethod(
+            $"An estimate of each lane's mean: that of its first {Rows} valid elements, taken about the first of them.",
+            $"private readonly void Center(nint outer, nint start, nint width, ref readonly Strip<{Scalar}> strip)");
+        InputOperand();
+        MaskOperand();
+        Decode("outer", OuterKept, _ => true);
+        code.Line($"{Vec} one = Vector256.Create({Literal("1")});");
+        code.Line($"{Vec} enough = Vector256.Create({Literal(Const(Rows))});");
+        code.Open($"for (nint k = 0; k < width; k += {Width})");
+        code.Line($"{Vec} pivot = {Vec}.Zero;");
+        code.Line($"{Vec} seen = {Vec}.Zero;");
+        code.Line($"{Vec} sum = {Vec}.Zero;");
+        code.Line("bool open = true;");
+        foreach (Run run in reduced)
+        {
+            code.Open($"for (nint {run.Index} = 0; {run.Index} < {run.Name} && open; {run.Index}++)");
+        }
+
+        if (plan.Mask == Along.Line)
+        {
+            code.Open($"if (!({LineIsValid(plan.Runs)}))").Line("continue;").Close().Line();
+        }
+
+        RowMask(0, MaskRow("start"));
+        code.Line($"ref {InputElement.CSharp()} xLine0 = ref Unsafe.Add(ref x, {DataOffset(plan.Runs.Where(r => r != vector))} + start);");
+        code.Line($"{Vec} x0 = {Load("xLine0", InputElement, "k", "width - k")};");
+        string valid = MaskDiffersInLine ? " & " + Parens(LaneValid(0, "k", "width - k")) : "";
+        code.Line($"{Vec} first = Vector256.Equals(seen, {Vec}.Zero){valid};");
+        code.Line($"{Vec} taken = Vector256.LessThan(seen, enough){valid};");
+        code.Line("pivot = Vector256.ConditionalSelect(first, x0, pivot);");
+        code.Line("sum += (x0 - pivot) & taken;");
+        code.Line("seen += one & taken;");
+        code.Line("open = !Vector256.GreaterThanOrEqualAll(seen, enough);");
+        CloseLoops(code, reduced);
+        code.Line();
+        code.Line("Vector256.StoreUnsafe(pivot + (sum / Vector256.Max(seen, one)), ref strip.Center, (nuint)k);");
+        code.Close();
+        CloseMethod();
+    }
+
+    // The loops over rows, four at a time; tiles walk the lanes.
+    private void EmitNest(string name, string summary, string? flush)
+    {
+        OpenMethod(summary, $"private readonly void {name}(nint outer, nint start, nint from, nint to, ref readonly Strip<{Scalar}> strip)");
+        bool lineMask = plan.Mask == Along.Line && (name == "Apply" ? PadsRows : name == "Accumulate" || PaddingApart);
+        bool paddedRows = name == "Reduce" && lineMask && PaddedAffineGradients;
+        if (lineMask)
+        {
+            MaskOperand();
+        }
+
+        Decode("outer", OuterKept, _ => true);
+        string i = Rows.Index;
+        IReadOnlyList<Run> around = reduced.Take(reduced.Count - 1).ToList();
+        if (flush is not null)
+        {
+            code.Open($"for (nint block = 0; block < {Rows.Name}; block += {RowsPerBlock})");
+            code.Line($"nint end = Math.Min({Rows.Name}, block + {RowsPerBlock});");
+        }
+
+        OpenLoops(code, around);
+        string end = flush is null ? Rows.Name : "end";
+        code.Line($"nint {i} = {(flush is null ? "0" : "block")};");
+        string Call(string method, string index, string extra = "") => $"{method}({TileArguments(index)}, start, from, to, in strip{extra});";
+        if (!paddedRows)
+        {
+            code.Open($"for (; {i} <= {end} - 4; {i} += 4)");
+            if (lineMask)
+            {
+                string all = string.Join(" && ", Enumerable.Range(0, 4).Select(r => Parens(LineIsValid(plan.Runs, run => run == Rows ? r == 0 ? i : $"({i} + {r})" : run.Index))));
+                code.Open($"if ({all})");
+                code.Line(Call(name + "Rows", i));
+                code.Line("continue;");
+                code.Close().Line();
+                code.Open($"for (nint one = {i}; one < {i} + 4; one++)");
+                EmitMaskedRow(name, "one", Call);
+                code.Close();
+            }
+            else
+            {
+                code.Line(Call(name + "Rows", i));
+            }
+
+            code.Close().Line();
+        }
+
+        code.Open($"for (; {i} < {end}; {i}++)");
+        if (paddedRows)
+        {
+            code.Line(Call(name + "Row", i, ", " + LineIsValid(plan.Runs)));
+        }
+        else if (lineMask)
+        {
+            EmitMaskedRow(name, i, Call);
+        }
+        else
+        {
+            code.Line(Call(name + "Row", i));
+        }
+
+        code.Close();
+        if (flush is not null && around.Count > 0)
+        {
+            code.Line();
+            code.Open($"if (({around[around.Count - 1].Index} & 3) == 3)");
+            code.Line(flush);
+            code.Close();
+        }
+
+        CloseLoops(code, around);
+        if (flush is not null)
+        {
+            code.Line();
+            code.Line(flush);
+            code.Close();
+        }
+
+        CloseMethod();
+    }
+
+    private void EmitMaskedRow(string name, string index, Func<string, string, string, string> call)
+    {
+        code.Open($"if ({LineIsValid(plan.Runs, run => run == Rows ? index : run.Index)})");
+        code.Line(call(name + "Row", index, ""));
+        code.Close();
+        if (name == "Apply")
+        {
+            code.Open("else");
+            code.Line(call("PadRow", index, ""));
+            code.Close();
+        }
+    }
+
+    private bool TileHasMask => MaskDiffersInLine;
+
+    private bool TileHasAffine => plan.Affine != Along.None && !(Fold && !NeedsPlainAffine);
+
+    // Folded weight and bias are needed in their own right by padding that goes through them.
+    private bool NeedsPlainAffine => PaddingApart && spec.Padded == Policy.Affine;
+
+    private string TileParameters() => "nint data" + (TileHasMask ? ", nint marks" : "") + (TileHasAffine ? ", nint affine" : "");
+
+    private string TileArguments(string index)
+    {
+        string At(Func<Run, Product?> stride, bool lanes)
+        {
+            IEnumerable<string> terms = plan.Runs.Where(r => r != vector && stride(r) is not null)
+                .Select(r => stride(r)!.Times(r == Rows ? Parens(index) : r.Index));
+            if (lanes && stride(vector) is { } own)
+            {
+                terms = terms.Concat(new[] { own.Times("start") });
+            }
+
+            string[] all = terms.ToArray();
+            return all.Length == 0 ? "0" : string.Join(" + ", all);
+        }
+
+        return At(r => r.Data, true) + (TileHasMask ? ", " + At(r => r.Mask, true) : "") + (TileHasAffine ? ", " + At(r => r.Affine, true) : "");
+    }
+
+    private void EmitTiles(string name)
+    {
+        bool paddedRows = name == "Reduce" && plan.Mask == Along.Line && PaddedAffineGradients;
+        if (!paddedRows)
+        {
+            EmitTile(name, 4);
+        }
+
+        EmitTile(name, 1);
+    }
+
+    private void EmitTile(string name, int rows)
+    {
+        bool paddedRows = name == "Reduce" && plan.Mask == Along.Line && PaddedAffineGradients;
+        string method = name + (rows == 1 ? "Row" : "Rows");
+        OpenMethod(
+            rows == 1 ? "One row." : "Four rows: what a lane keeps is loaded once for all of them.",
+            $"private readonly void {method}({TileParameters()}, nint start, nint from, nint to, ref readonly Strip<{Scalar}> strip{(paddedRows ? ", bool isValid" : "")})");
+        bool input = !(name == "Apply" && Backward && Inference);
+        if (input)
+        {
+            InputOperand();
+        }
+
+        bool needsMask = TileHasMask && (name == "Accumulate" || PaddingApart || (name == "Apply" && Backward && !Inference));
+        if (needsMask)
+        {
+            MaskOperand();
+        }
+
+        bool plain = name == "Apply" && NeedsPlainAffine && (TileHasMask || !Fold);
+        bool perElement = name != "Accumulate" && plan.Affine is not (Along.None or Along.Selection);
+        bool affine = perElement || (Fold && plain);
+        AffineOperands(affine, bias: name == "Apply");
+        if (name == "Apply" && !Backward)
+        {
+            OutputOperand();
+        }
+
+        if (name != "Accumulate" && Backward)
+        {
+            Operand("dy", Role.GradOutput, "GradOutput");
+            if (name == "Apply")
+            {
+                Operand("dx", Role.GradInput, "GradInput");
+            }
+            else
+            {
+                GradientOperands();
+            }
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            RowReferences(name, row, input, needsMask, affine);
+        }
+
+        if (paddedRows)
+        {
+            code.Line($"{Vec} valid = isValid ? {Vec}.AllBitsSet : {Vec}.Zero;");
+        }
+
+        code.Line("nint k = from;");
+        code.Open($"for (; k <= to - {Width}; k += {Width})");
+        TileBody(name, rows, null);
+        code.Close().Line();
+        code.Open("if (k < to)");
+        TileBody(name, rows, "to - k");
+        code.Close();
+        if (name == "Reduce" && WeightGradients && plan.Affine == Along.Line)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                string at = RowAt("affine", Rows.Affine, row);
+                if (GradWeight)
+                {
+                    code.Line($"Unsafe.Add(ref gradWeight, {at}) += Lanes.Sum(lineWeight{row});");
+                }
+
+                if (GradBias)
+                {
+                    code.Line($"Unsafe.Add(ref gradBias, {at}) += Lanes.Sum(lineBias{row});");
+                }
+            }
+        }
+
+        CloseMethod();
+    }
+
+    // data + 2 * stride: where a row of the tile stands.
+    private static string RowAt(string name, Product? stride, int row) =>
+        row == 0 || stride is null ? name : $"{name} + {(row == 1 && !stride.Is(1) ? stride.ToString() : stride.Times(Const(row)))}";
+
+    private void RowReferences(string name, int row, bool input, bool mask, bool affine)
+    {
+        string data = RowAt("data", Rows.Data, row);
+        void Reference(string operand, Element element, string at) =>
+            code.Line($"ref {element.CSharp()} {operand}Line{row} = ref Unsafe.Add(ref {operand}, {at});");
+        if (input)
+        {
+            Reference("x", InputElement, data);
+        }
+
+        if (mask)
+        {
+            RowMask(row, RowAt("marks", Rows.Mask, row));
+        }
+
+        if (name != "Accumulate" && Backward)
+        {
+            Reference("dy", Find(Role.GradOutput)!.Element, data);
+        }
+
+        if (name == "Apply")
+        {
+            if (Backward)
+            {
+                Reference("dx", Find(Role.GradInput)!.Element, data);
+            }
+            else
+            {
+                Reference("y", OutputElement, data);
+            }
+        }
+
+        string at = RowAt("affine", Rows.Affine, row);
+        if (affine)
+        {
+            if (plan.Affine is Along.Lanes or Along.Strided || (Fold && vector.Affine is not null))
+            {
+                Reference("weight", Find(Role.Weight)!.Element, at);
+                if (HasBias)
+                {
+                    Reference("bias", Find(Role.Bias)!.Element, at);
+                }
+            }
+            else
+            {
+                code.Line($"{Vec} gamma{row} = Vector256.Create(Lanes.{Kind}(ref weight, {at}));");
+                if (HasBias)
+                {
+                    code.Line($"{Vec} beta{row} = Vector256.Create(Lanes.{Kind}(ref bias, {at}));");
+                }
+            }
+        }
+
+        if (name == "Reduce" && WeightGradients && !Fold)
+        {
+            foreach (string gradient in new[] { GradWeight ? "Weight" : "", GradBias ? "Bias" : "" }.Where(g => g.Length > 0))
+            {
+                code.Line(plan.Affine == Along.Line
+                    ? $"{Vec} line{gradient}{row} = {Vec}.Zero;"
+                    : $"ref {Scalar} grad{gradient}Line{row} = ref Unsafe.Add(ref grad{gradient}, {at});");
+            }
+        }
+    }
+
+    // One vector of lanes over the rows of a tile.
+    private void TileBody(string name, int rows, string? count)
+    {
+        void LoadLanes(string local, string field) => code.Line($"{Vec} {local} = {LaneLoad(field)};");
+        void StoreLanes(string local, string field) => code.Line(count is null
+            ? $"Vector256.StoreUnsafe({local}, ref strip.{field}, (nuint)k);"
+            : $"Lanes.Store({local}, ref strip.{field}, k, {count});");
+        switch (name)
+        {
+            case "Accumulate":
+                if (!spec.Rms)
+                {
+                    LoadLanes("center", "Center");
+                    LoadLanes("sum", "Sum");
+                }
+
+                LoadLanes("square", "Square");
+                if (CountsLanes)
+                {
+                    LoadLanes("seen", "Seen");
+                    code.Line($"{Vec} one = Vector256.Create({Literal("1")});");
+                }
+
+                for (int row = 0; row < rows; row++)
+                {
+                    if (CountsLanes)
+                    {
+                        code.Line($"{Vec} valid{row} = {LaneValid(row, "k", count)};");
+                        string deviation = Load($"xLine{row}", InputElement, "k", count) + (spec.Rms ? "" : " - center");
+                        code.Line($"{Vec} d{row} = {Parens(deviation)} & valid{row};");
+                        if (!spec.Rms)
+                        {
+                            code.Line($"sum += d{row};");
+                        }
+
+                        code.Line($"square = Vector256.FusedMultiplyAdd(d{row}, d{row}, square);");
+                        code.Line($"seen += one & valid{row};");
+                    }
+                    else
+                    {
+                        string deviation = Load($"xLine{row}", InputElement, "k", count) + (spec.Rms ? "" : " - center");
+                        code.Line($"{Vec} d{row} = {deviation};");
+                        if (!spec.Rms)
+                        {
+                            code.Line($"sum += d{row};");
+                        }
+
+                        code.Line($"square = Vector256.FusedMultiplyAdd(d{row}, d{row}, square);");
+                    }
+                }
+
+                if (!spec.Rms)
+                {
+                    StoreLanes("sum", "Sum");
+                }
+
+                StoreLanes("square", "Square");
+                if (CountsLanes)
+                {
+                    StoreLanes("seen", "Seen");
+                }
+
+                break;
+            case "Reduce":
+                LoadLanes("center", "Center");
+                if (GradWeight && !Fold)
+                {
+                    LoadLanes("scale", "Scale");
+                    if (!spec.Rms)
+                    {
+                        LoadLanes("shift", "Shift");
+                    }
+                }
+
+                LoadLanes("grad", "Sum");
+                LoadLanes("product", "Square");
+                for (int row = 0; row < rows; row++)
+                {
+                    ReduceSlot(row, "k", count);
+                }
+
+                StoreLanes("grad", "Sum");
+                StoreLanes("product", "Square");
+                break;
+            default:
+                if (!(spec.Rms || (Backward && Inference)))
+                {
+                    LoadLanes("center", "Center");
+                }
+
+                LoadLanes("scale", "Scale");
+                if (Backward && !Inference)
+                {
+                    LoadLanes("slope", "Slope");
+                    if (!spec.Rms)
+                    {
+                        LoadLanes("offset", "Offset");
+                    }
+                }
+                else if (!Backward && HasShift)
+                {
+                    LoadLanes("shift", "Shift");
+                }
+
+                for (int row = 0; row < rows; row++)
+                {
+                    if (Backward)
+                    {
+                        GradientSlot(row, "k", count);
+                    }
+                    else
+                    {
+                        NormalizeSlot(row, "k", count);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    // A strip has room for whole vectors.
+    private static string LaneLoad(string field) => $"Vector256.LoadUnsafe(ref strip.{field}, (nuint)k)";
+
+    private void EmitPaddedRow()
+    {
+        OpenMethod("One row of padding.", $"private readonly void PadRow({TileParameters()}, nint start, nint from, nint to, ref readonly Strip<{Scalar}> strip)", sweep: false);
+        string source = Backward ? "dy" : "x";
+        string target = Backward ? "dx" : "y";
+        if (Backward)
+        {
+            Operand("dy", Role.GradOutput, "GradOutput");
+            Operand("dx", Role.GradInput, "GradInput");
+        }
+        else
+        {
+            InputOperand();
+            OutputOperand();
+        }
+
+        switch (spec.Padded)
+        {
+            case Policy.Keep:
+                code.Line($"Lines.Copy(ref {source}, ref {target}, data + from, to - from);");
+                break;
+            case Policy.Zero:
+                code.Line($"Lines.Clear(ref {target}, data + from, to - from);");
+                break;
+            default:
+                bool affine = plan.Affine is not (Along.None or Along.Selection) || (Fold && spec.Padded == Policy.Affine);
+                AffineOperands(affine);
+                RowReferences("Apply", 0, input: !Backward, mask: false, affine: affine);
+                code.Open($"for (nint k = from; k < to; k += {Width})");
+                if (spec.Padded == Policy.Normalize)
+                {
+                    string gradient = Load("dyLine0", Find(Role.GradOutput)!.Element, "k", "to - k");
+                    string g = affine ? $"{gradient} * {Gamma(0, "k", "to - k")}" : gradient;
+                    code.Line($"{Vec} dx0 = {g} * {LaneLoad("Scale")};");
+                    code.Line(Store("dx0", "dxLine0", Find(Role.GradInput)!.Element, "k", "to - k"));
+                }
+                else
+                {
+                    PaddedSlot(0, "k", "to - k");
+                }
+
+                code.Close();
+                break;
+        }
+
+        CloseMethod();
+    }
+
+    // Gradients of weight or bias that differ from lane to lane are summed in the kernel's type and flushed now and then.
+    private bool PartialLanes => Backward && WeightGradients && plan.Affine is (Along.Lanes or Along.Strided);
+
+    private void EmitPendingFlush(string width)
+    {
+        if (PartialLanes)
+        {
+            code.Line($"pending += {width};");
+            code.Open("if (pending >= 64)");
+            code.Line($"GradientSums.Flush<{Scalar}>(address.GradSums, AffineCount);");
+            code.Line("pending = 0;");
+            code.Close();
+        }
+    }
+
+    private void EmitLastFlush()
+    {
+        if (PartialLanes)
+        {
+            code.Line();
+            code.Line($"GradientSums.Flush<{Scalar}>(address.GradSums, AffineCount);");
+        }
+    }
+}

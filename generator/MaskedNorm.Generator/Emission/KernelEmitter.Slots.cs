@@ -1,0 +1,487 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <content>What is done with one vector of a line. Locals carry the number of their slot; a count makes a slot partial.</content>
+internal sealed partial class KernelEmitter
+{
+    // Padding that goes through weight and bias takes part in their gradients.
+    private bool PaddedAffineGradients => WeightGradients && PaddingApart && spec.Padded == Policy.Affine;
+
+    private bool MaskDiffersInLine => plan.Mask is Along.Lanes or Along.Strided or Along.Counted;
+
+    // Whether an element is told from padding lane by lane. Elements along a counted axis are bounded instead.
+    private bool SlotsAreMasked => PaddingApart
+        && (plan.Mask is Along.Lanes or Along.Strided || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Selections));
+
+    private static string Const(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Plus(string index, int value) => value == 0 ? index : $"{index} + {Const(value)}";
+
+    private static string Parens(string expression) => expression.IndexOf(' ') >= 0 ? "(" + expression + ")" : expression;
+
+    private static string Comma(string? count) => count is null ? "" : ", " + count;
+
+    // A line's own names: in the Elements orientation a slot is a vector of the one line, in Selections it is a row of the tile.
+    private string Own(string name, int slot) => plan.Orientation == Orientation.Elements ? name : name + Const(slot);
+
+    private string Ref(string name, int slot) => Own(name + "Line", slot);
+
+    private string Load(string reference, Element element, string at, string? count) =>
+        count is null && element == (plan.Double ? Element.Double : Element.Single)
+            ? $"Vector256.LoadUnsafe(ref {reference}, (nuint)({at}))"
+            : $"Lanes.Load{Kind}(ref {reference}, {at}{Comma(count)})";
+
+    private string Store(string value, string reference, Element element, string at, string? count) =>
+        count is null && element == (plan.Double ? Element.Double : Element.Single)
+            ? $"Vector256.StoreUnsafe({value}, ref {reference}, (nuint)({at}));"
+            : $"Lanes.Store({value}, ref {reference}, {at}{Comma(count)});";
+
+    // ref float xLine = ref Unsafe.Add(ref x, iN * L);
+    private void LineReference(string name, Element element, string offset) =>
+        code.Line($"ref {element.CSharp()} {name}Line = ref {(offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})")};");
+
+    // The mask of a line that differs along it: a reference, or the bound that its length gives.
+    private void EmitLineMask(IEnumerable<Run> outside)
+    {
+        string at = MaskOffset(outside);
+        if (plan.Mask is Along.Lanes or Along.Strided)
+        {
+            LineReference("mask", Find(Role.Mask)!.Element, at);
+        }
+        else if (plan.Mask == Along.Counted)
+        {
+            code.Line(spec.LeftPadding
+                ? $"nint start = {vector.Name} - (nint)Unsafe.Add(ref lengths, {at});"
+                : $"nint limit = (nint)Unsafe.Add(ref lengths, {at});");
+        }
+    }
+
+    // Which lanes are valid, whatever the bounds of the line.
+    private string LaneValid(int slot, string at, string? count) => plan.Mask switch
+    {
+        Along.Lanes => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}(ref {Ref("mask", slot)}, {at}{Comma(count)})",
+        Along.Strided => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}Strided(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)})",
+        Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}({Own("start", slot)} - {Parens(at)})",
+        Along.Counted => $"Lanes.Before{Kind}({Own("limit", slot)} - {Parens(at)})",
+        _ => "",
+    };
+
+    // Which lanes count in a sum: valid, and inside the line. Empty: all of them. Lengths on the right bound the line instead.
+    private string ValidLanes(int slot, string at, string? count)
+    {
+        bool mask = plan.Mask is Along.Lanes or Along.Strided || (plan.Mask == Along.Counted && spec.LeftPadding);
+        if (!mask)
+        {
+            return count is null ? "" : $"Lanes.Before{Kind}({count})";
+        }
+
+        // A partial mask reads as zero outside: that is already "not valid" where the mask marks valid elements.
+        bool bounded = count is not null && (spec.MaskMarksPadding || plan.Mask == Along.Counted);
+        string valid = LaneValid(slot, at, count);
+        return bounded ? $"{valid} & Lanes.Before{Kind}({count})" : valid;
+    }
+
+    private string Accumulator(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Const(slot) : name;
+
+    private void AccumulateSlot(int slot, string at, string? count)
+    {
+        string valid = ValidLanes(slot, at, count);
+        string deviation = Load(Ref("x", slot), InputElement, at, count);
+
+        // About zero, lanes outside the line add nothing.
+        bool masked = valid.Length != 0 && !(spec.Rms && !(MaskDiffersInLine && (plan.Mask != Along.Counted || spec.LeftPadding)));
+        if (!spec.Rms)
+        {
+            deviation += " - center";
+        }
+
+        code.Line($"{Vec} d{slot} = {(masked ? (spec.Rms ? deviation : $"({deviation})") + " & " + (valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid) : deviation)};");
+        string sum = Accumulator("sum", slot);
+        string square = Accumulator("square", slot);
+        if (!spec.Rms)
+        {
+            code.Line($"{sum} += d{slot};");
+        }
+
+        code.Line($"{square} = Vector256.FusedMultiplyAdd(d{slot}, d{slot}, {square});");
+    }
+
+    private void AffineOperands(bool needed, bool bias = true)
+    {
+        if (needed)
+        {
+            Operand("weight", Role.Weight, "Weight");
+            if (bias && !Backward)
+            {
+                Operand("bias", Role.Bias, "Bias");
+            }
+        }
+    }
+
+    private bool HasBias => !Backward && Find(Role.Bias) is not null;
+
+    // Center, scale and shift of a selection in every lane; in the backward slope and offset in place of the shift.
+    private void Coefficients()
+    {
+        if (!(spec.Rms || (Backward && Inference)))
+        {
+            Broadcast("center", "Center");
+        }
+
+        Broadcast("scale", "Scale");
+        if (Backward)
+        {
+            if (!Inference)
+            {
+                Broadcast("slope", "Slope");
+                if (!spec.Rms)
+                {
+                    Broadcast("offset", "Offset");
+                }
+            }
+        }
+        else if (!spec.Rms || (Fold && HasBias))
+        {
+            Broadcast("shift", "Shift");
+        }
+    }
+
+    private void Broadcast(string name, string field) =>
+        code.Line($"{Vec} {name} = Vector256.Create(Unsafe.Add(ref strip.{field}, lane));");
+
+    private bool HasShift => !spec.Rms || (Fold && HasBias);
+
+    // Weight and bias of a line. Folded ones are needed in their own right only by padding that goes through them.
+    private void EmitAffineLine(bool pad, bool only = false, bool plain = false)
+    {
+        if (plan.Affine == Along.None || (Fold && !(pad && spec.Padded == Policy.Affine)))
+        {
+            return;
+        }
+
+        if (Fold && !only && plan.Mask == Along.Line)
+        {
+            return;
+        }
+
+        string at = AffineOffset(plan.Runs.Where(r => r != vector));
+        if (plan.Affine is Along.Lanes or Along.Strided)
+        {
+            LineReference("weight", Find(Role.Weight)!.Element, at);
+            if (HasBias)
+            {
+                LineReference("bias", Find(Role.Bias)!.Element, at);
+            }
+
+            return;
+        }
+
+        code.Line($"{Vec} gamma = Vector256.Create(Lanes.{Kind}(ref weight, {at}));");
+        if (HasBias)
+        {
+            code.Line($"{Vec} beta = Vector256.Create(Lanes.{Kind}(ref bias, {at}));");
+        }
+
+        // One value for the line is multiplied in here, not at each element.
+        if (plan.Affine == Along.Line && !only && !plain && !Backward)
+        {
+            code.Line($"{Vec} lineScale = scale * gamma;");
+            if (!spec.Rms)
+            {
+                code.Line($"{Vec} lineShift = {(HasBias ? "Vector256.FusedMultiplyAdd(shift, gamma, beta)" : "shift * gamma")};");
+            }
+        }
+    }
+
+    // How weight and bias stand along the vector axis, folded or not.
+    private Along AffineInLine => !Fold ? plan.Affine : vector.Affine is null ? Along.Line : vector.Affine.Is(1) ? Along.Lanes : Along.Strided;
+
+    private string Gamma(int slot, string at, string? count) => AffineInLine switch
+    {
+        Along.Lanes => Load(Ref("weight", slot), Find(Role.Weight)!.Element, at, count),
+        Along.Strided => $"Lanes.Gather{Kind}(ref {Ref("weight", slot)}, {vector.Affine!.Times(Parens(at))}, {vector.Affine}{Comma(count)})",
+        _ => Own("gamma", slot),
+    };
+
+    private string Beta(int slot, string at, string? count) => AffineInLine switch
+    {
+        Along.Lanes => Load(Ref("bias", slot), Find(Role.Bias)!.Element, at, count),
+        Along.Strided => $"Lanes.Gather{Kind}(ref {Ref("bias", slot)}, {vector.Affine!.Times(Parens(at))}, {vector.Affine}{Comma(count)})",
+        _ => Own("beta", slot),
+    };
+
+    private string ApplyAffine(int slot, string value, string at, string? count) => HasBias
+        ? $"Vector256.FusedMultiplyAdd({value}, {Gamma(slot, at, count)}, {Beta(slot, at, count)})"
+        : $"{value} * {Gamma(slot, at, count)}";
+
+    private void NormalizeSlot(int slot, string at, string? count)
+    {
+        code.Line($"{Vec} x{slot} = {Load(Ref("x", slot), InputElement, at, count)};");
+        bool inLine = plan.Affine == Along.Line && plan.Orientation == Orientation.Elements;
+        string scale = inLine ? "lineScale" : "scale";
+        string shift = inLine ? spec.Rms ? "beta" : "lineShift" : "shift";
+        bool shifted = inLine ? !spec.Rms || HasBias : HasShift;
+        string deviation = spec.Rms ? $"x{slot}" : $"x{slot} - center";
+        string value = shifted ? $"Vector256.FusedMultiplyAdd({deviation}, {scale}, {shift})" : $"{Parens(deviation)} * {scale}";
+        code.Line($"{Vec} y{slot} = {value};");
+        if (!inLine && plan.Affine is not (Along.None or Along.Selection))
+        {
+            code.Line($"y{slot} = {ApplyAffine(slot, "y" + slot, at, count)};");
+        }
+
+        string result = "y" + slot;
+        if (SlotsAreMasked)
+        {
+            string valid = LaneValid(slot, at, count);
+            result = spec.Padded switch
+            {
+                Policy.Zero => $"y{slot} & {valid}",
+                Policy.Affine => $"Vector256.ConditionalSelect({valid}, y{slot}, {ApplyAffine(slot, "x" + slot, at, count)})",
+                _ => $"Vector256.ConditionalSelect({valid}, y{slot}, x{slot})",
+            };
+        }
+
+        code.Line(Store(result, Ref("y", slot), OutputElement, at, count));
+    }
+
+    // Padding under OutputPolicy.Affine: y = γx + β, and ∂x = γ∂y.
+    private void PaddedSlot(int slot, string at, string? count)
+    {
+        if (Backward)
+        {
+            Element element = Find(Role.GradOutput)!.Element;
+            code.Line($"{Vec} padded{slot} = {Load(Ref("dy", slot), element, at, count)};");
+            code.Line(Store($"padded{slot} * {Gamma(slot, at, count)}", Ref("dx", slot), Find(Role.GradInput)!.Element, at, count));
+            return;
+        }
+
+        code.Line($"{Vec} padded{slot} = {Load(Ref("x", slot), InputElement, at, count)};");
+        code.Line(Store(ApplyAffine(slot, "padded" + slot, at, count), Ref("y", slot), OutputElement, at, count));
+    }
+
+    private void GradientOperands()
+    {
+        if (!WeightGradients || Fold)
+        {
+            return;
+        }
+
+        bool totals = plan.Affine == Along.Line;
+        string size = totals ? "double" : Scalar;
+        string bytes = totals ? "8" : $"{16 + (plan.Double ? 8 : 4)}";
+        if (GradWeight)
+        {
+            code.Line($"ref {size} gradWeight = ref Addresses.Ref<{size}>(address.GradSums{(totals ? "" : " + (16 * AffineCount)")});");
+        }
+
+        if (GradBias)
+        {
+            code.Line($"ref {size} gradBias = ref Addresses.Ref<{size}>(address.GradSums + ({bytes} * AffineCount));");
+        }
+    }
+
+    // Where the gradients of weight and bias of this line are summed.
+    private void GradientLine()
+    {
+        if (PaddedAffineGradients && plan.Mask == Along.Line)
+        {
+            code.Line($"{Vec} valid = {LineIsValid(plan.Runs)} ? {Vec}.AllBitsSet : {Vec}.Zero;");
+        }
+
+        if (!WeightGradients || Fold)
+        {
+            return;
+        }
+
+        string at = AffineOffset(plan.Runs.Where(r => r != vector));
+        if (plan.Affine == Along.Line)
+        {
+            if (GradWeight)
+            {
+                code.Line($"{Vec} lineWeight = {Vec}.Zero;");
+            }
+
+            if (GradBias)
+            {
+                code.Line($"{Vec} lineBias = {Vec}.Zero;");
+            }
+
+            return;
+        }
+
+        Element element = plan.Double ? Element.Double : Element.Single;
+        if (GradWeight)
+        {
+            LineReference("gradWeight", element, at);
+        }
+
+        if (GradBias)
+        {
+            LineReference("gradBias", element, at);
+        }
+    }
+
+    private void EndGradientLine()
+    {
+        if (!WeightGradients || plan.Affine != Along.Line)
+        {
+            return;
+        }
+
+        string at = AffineOffset(plan.Runs.Where(r => r != vector));
+        if (GradWeight)
+        {
+            code.Line($"Unsafe.Add(ref gradWeight, {at}) += Lanes.Sum(lineWeight);");
+        }
+
+        if (GradBias)
+        {
+            code.Line($"Unsafe.Add(ref gradBias, {at}) += Lanes.Sum(lineBias);");
+        }
+    }
+
+    // How a slot of a backward sum tells valid lanes; empty where all count alike.
+    private string GradientValid(int slot, string at, string? count)
+    {
+        if (!PaddingApart)
+        {
+            return "";
+        }
+
+        if (plan.Mask == Along.Line)
+        {
+            return PaddedAffineGradients ? "valid" : "";
+        }
+
+        if (plan.Mask == Along.Counted && !spec.LeftPadding && !PaddedAffineGradients && plan.Orientation == Orientation.Elements)
+        {
+            return "";
+        }
+
+        string lanes = LaneValid(slot, at, count);
+        if (lanes.Length == 0)
+        {
+            return "";
+        }
+
+        code.Line($"{Vec} valid{slot} = {lanes};");
+        return "valid" + slot;
+    }
+
+    private void ReduceSlot(int slot, string at, string? count)
+    {
+        string valid = GradientValid(slot, at, count);
+        string x = Load(Ref("x", slot), InputElement, at, count);
+        bool padded = PaddedAffineGradients && valid.Length != 0;
+        if (padded)
+        {
+            code.Line($"{Vec} x{slot} = {x};");
+            x = "x" + slot;
+        }
+
+        // Lanes outside the line have ∂y = 0.
+        string mask = valid.Length == 0 ? "" : " & " + valid;
+        code.Line($"{Vec} dy{slot} = {Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count)};");
+        code.Line(mask.Length == 0 ? $"{Vec} d{slot} = {x} - center;" : $"{Vec} d{slot} = ({x} - center){mask};");
+        string own = $"dy{slot}";
+        if (mask.Length != 0)
+        {
+            code.Line($"{Vec} own{slot} = dy{slot}{mask};");
+            own = $"own{slot}";
+        }
+
+        string gradient = own;
+        if (plan.Affine is not (Along.None or Along.Selection))
+        {
+            code.Line($"{Vec} g{slot} = {own} * {Gamma(slot, at, count)};");
+            gradient = $"g{slot}";
+        }
+
+        code.Line($"{Accumulator("grad", slot)} += {gradient};");
+        code.Line($"{Accumulator("product", slot)} = Vector256.FusedMultiplyAdd({gradient}, d{slot}, {Accumulator("product", slot)});");
+        if (!WeightGradients || Fold)
+        {
+            return;
+        }
+
+        if (GradWeight)
+        {
+            string normalized = spec.Rms ? $"d{slot} * scale" : $"Vector256.FusedMultiplyAdd(d{slot}, scale, shift)";
+            string part = padded
+                ? $"Vector256.ConditionalSelect({valid}, {normalized}, x{slot}) * dy{slot}"
+                : $"{(spec.Rms ? Parens(normalized) : normalized)} * {own}";
+            AddGradient(slot, "Weight", part, at, count);
+        }
+
+        if (GradBias)
+        {
+            AddGradient(slot, "Bias", padded ? $"dy{slot}" : own, at, count);
+        }
+    }
+
+    private void AddGradient(int slot, string name, string part, string at, string? count)
+    {
+        Element element = plan.Double ? Element.Double : Element.Single;
+        string line = Ref("grad" + name, slot);
+        switch (plan.Affine)
+        {
+            case Along.Line:
+                code.Line($"{Own("line" + name, slot)} += {part};");
+                break;
+            case Along.Lanes:
+                code.Line(Store($"{Load(line, element, at, count)} + ({part})", line, element, at, count));
+                break;
+            default:
+                string strided = $"{vector.Affine!.Times(Parens(at))}, {vector.Affine}";
+                code.Line($"Lanes.Scatter(Lanes.Gather{Kind}(ref {line}, {strided}{Comma(count)}) + ({part}), ref {line}, {strided}, {count ?? Const(Width)});");
+                break;
+        }
+    }
+
+    private void GradientSlot(int slot, string at, string? count)
+    {
+        code.Line($"{Vec} dy{slot} = {Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count)};");
+        string g = $"dy{slot}";
+        if (plan.Affine is not (Along.None or Along.Selection))
+        {
+            code.Line($"{Vec} g{slot} = dy{slot} * {Gamma(slot, at, count)};");
+            g = $"g{slot}";
+        }
+
+        if (Inference)
+        {
+            code.Line($"{Vec} dx{slot} = {g} * scale;");
+        }
+        else
+        {
+            string x = Load(Ref("x", slot), InputElement, at, count);
+            string rest = spec.Rms ? $"{x} * slope" : $"Vector256.FusedMultiplyAdd({x} - center, slope, offset)";
+            code.Line($"{Vec} dx{slot} = Vector256.FusedMultiplyAdd({g}, scale, {rest});");
+        }
+
+        string result = $"dx{slot}";
+        if (SlotsAreMasked)
+        {
+            string valid = LaneValid(slot, at, count);
+            result = spec.Padded switch
+            {
+                Policy.Zero => $"dx{slot} & {valid}",
+                Policy.Affine => $"Vector256.ConditionalSelect({valid}, dx{slot}, {(Fold ? $"dy{slot} * {Gamma(slot, at, count)}" : g)})",
+                _ => $"Vector256.ConditionalSelect({valid}, dx{slot}, dy{slot})",
+            };
+        }
+        else if (!PaddingApart && plan.Mask != Along.None && !Inference)
+        {
+            // A normalized padded position feels no other through the statistics.
+            string valid = plan.Mask == Along.Line ? "valid" : LaneValid(slot, at, count);
+            result = $"Vector256.ConditionalSelect({valid}, dx{slot}, {g} * scale)";
+        }
+
+        code.Line(Store(result, Ref("dx", slot), Find(Role.GradInput)!.Element, at, count));
+    }
+}

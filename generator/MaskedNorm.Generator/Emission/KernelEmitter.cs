@@ -1,0 +1,384 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <summary>Writes the kernel of a plan: a struct that holds addresses and extents, with one method for each sweep.</summary>
+/// <remarks>
+/// This part has what both orientations share: the operands, the index arithmetic, the scalar path.
+/// <c>Elements</c> and <c>Selections</c> hold the sweeps, <c>Slots</c> what is done with one vector.
+/// </remarks>
+internal sealed partial class KernelEmitter
+{
+    // Elements along the vector axis, or rows, between two flushes of the block sums into totals in double.
+    private const int ElementsPerBlock = 4096;
+    private const int RowsPerBlock = 64;
+    private const int Slots = 4;
+
+    private readonly KernelPlan plan;
+    private readonly NormSpec spec;
+    private readonly CodeWriter code = new(1);
+    private readonly List<Run> kept;
+    private readonly List<Run> reduced;
+    private readonly Run vector;
+
+    private KernelEmitter(KernelPlan plan)
+    {
+        this.plan = plan;
+        spec = plan.Spec;
+        kept = plan.Runs.Where(r => !r.Reduced).ToList();
+        reduced = plan.Runs.Where(r => r.Reduced).ToList();
+        vector = plan.Runs[plan.Runs.Count - 1];
+    }
+
+    private string Scalar => plan.Double ? "double" : "float";
+
+    private string Vec => "Vector256<" + Scalar + ">";
+
+    private string Kind => plan.Double ? "Double" : "Single";
+
+    private int Width => plan.Double ? 4 : 8;
+
+    private bool Backward => spec.Operation == Operation.Backward;
+
+    private bool Given => Find(Role.Mean) is { Writable: false } || Find(Role.Variance) is { Writable: false };
+
+    private bool Inference => Backward ? spec.ForwardUsesStatistics : Given;
+
+    private bool HasLengths => Find(Role.Lengths) is not null;
+
+    private bool GradWeight => Find(Role.GradWeight) is not null;
+
+    private bool GradBias => Find(Role.GradBias) is not null;
+
+    private bool GradInput => Find(Role.GradInput) is not null;
+
+    private bool WeightGradients => GradWeight || GradBias;
+
+    // Under Normalize padded positions take part in the backward's sums, and are not told apart in the forward's last sweep.
+    private bool PaddingApart => plan.Mask != Along.None && spec.Padded != Policy.Normalize;
+
+    private bool Fold => plan.Affine == Along.Selection;
+
+    /// <summary>The text of the kernel's struct, for a name.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The text, with <see cref="NameToken"/> for the struct's name.</returns>
+    public static string Emit(KernelPlan plan)
+    {
+        KernelEmitter emitter = new(plan);
+        emitter.EmitStruct();
+        return emitter.code.ToString();
+    }
+
+    /// <summary>Stands for the struct's name, so that equal kernels have equal text.</summary>
+    public const string NameToken = "__Kernel__";
+
+    /// <summary>The runs whose extents the kernel's constructor takes, in order.</summary>
+    public static IEnumerable<Run> Parameters(KernelPlan plan) => plan.Runs.Where(r => !r.Extent.IsConstant);
+
+    private ParameterSpec? Find(Role role) => spec.Parameters.FirstOrDefault(p => p.Role == role);
+
+    private void EmitStruct()
+    {
+        foreach (string line in Explanation.Of(plan))
+        {
+            code.Line("/// " + line);
+        }
+
+        code.Open("file struct " + NameToken + " : IKernel");
+        foreach (Run run in plan.Runs.Where(r => r.Extent.IsConstant))
+        {
+            code.Line($"private const nint {run.Name} = {run.Extent};");
+        }
+
+        foreach (Run run in Parameters(plan))
+        {
+            code.Line($"private readonly nint {run.Name};");
+        }
+
+        if (plan.Orientation == Orientation.Selections)
+        {
+            code.Line("private readonly nint stripWidth;");
+        }
+
+        code.Line("private Addresses address;").Line();
+        string[] parameters = Parameters(plan).Select(r => "nint " + r.Name)
+            .Concat(plan.Orientation == Orientation.Selections ? new[] { "bool parallel" } : Array.Empty<string>()).ToArray();
+        code.Open($"public {NameToken}({string.Join(", ", parameters)})");
+        foreach (Run run in Parameters(plan))
+        {
+            code.Line($"this.{run.Name} = {run.Name};");
+        }
+
+        if (plan.Orientation == Orientation.Selections)
+        {
+            code.Line($"stripWidth = Launch.StripWidth({vector.Name}, parallel);");
+        }
+
+        code.Close().Line();
+        string options = $"new({Bool(spec.Biased)}, {Number(spec.Epsilon)}, {Bool(spec.Rms)}, OutputPolicy.{spec.Padded}, OutputPolicy.{spec.Degenerate}, "
+            + (spec.Mask.Count == 0 ? "0" : HasLengths ? spec.LeftPadding ? "4" : "3" : spec.MaskMarksPadding ? "2" : "1") + ")";
+        code.Line($"private static NormOptions Options => {options};").Line();
+        code.Line("public readonly nint Items => " + Items() + ";").Line();
+        if (WeightGradients)
+        {
+            code.Line("public readonly nint AffineCount => " + AffineCount() + ";").Line();
+        }
+
+        string lanes = plan.Orientation == Orientation.Selections ? "stripWidth" : "8";
+        code.Line($"public readonly int ScratchBytes => Strip<{Scalar}>.Bytes({lanes});").Line();
+        code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
+        if (plan.Orientation == Orientation.Elements)
+        {
+            EmitElements();
+        }
+        else
+        {
+            EmitSelections();
+        }
+
+        EmitScalarPath();
+        code.Close();
+    }
+
+    private string Items() => plan.Orientation == Orientation.Elements
+        ? Product.Of(kept.Select(r => r.Size)).ToString()
+        : Product.Of(kept.Take(kept.Count - 1).Select(r => r.Size)).Times($"(({vector.Name} + stripWidth - 1) / stripWidth)");
+
+    private string AffineCount() => Product.Of(plan.Runs.Where(r => r.Affine is not null).Select(r => r.Size)).ToString();
+
+    private void OpenMethod(string summary, string header, bool sweep = true)
+    {
+        code.Line("// " + summary);
+        if (sweep)
+        {
+            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        }
+
+        code.Open(header);
+        code.Open("unchecked");
+    }
+
+    private void CloseMethod()
+    {
+        code.Close();
+        code.Close();
+        code.Line();
+    }
+
+    // ref float x = ref Addresses.Ref<float>(address.Input);
+    private void Operand(string name, Role role, string address)
+    {
+        if (Find(role) is { } parameter)
+        {
+            string type = parameter.Element.CSharp();
+            code.Line($"ref {type} {name} = ref Addresses.Ref<{type}>(address.{address});");
+        }
+    }
+
+    private void InputOperand() => Operand("x", Role.Input, "Input");
+
+    private void MaskOperand()
+    {
+        Operand("mask", Role.Mask, "Mask");
+        Operand("lengths", Role.Lengths, "Mask");
+    }
+
+    private void OutputOperand()
+    {
+        string type = OutputElement.CSharp();
+        code.Line($"ref {type} y = ref Addresses.Ref<{type}>(address.Output);");
+    }
+
+    private Element InputElement => Find(Role.Input)!.Element;
+
+    private Element OutputElement => (Find(Role.Output) ?? Find(Role.Input)!).Element;
+
+    private string MaskName => HasLengths ? "lengths" : "mask";
+
+    // nint iN = selection / C; nint iC = selection % C;
+    private void Decode(string from, IReadOnlyList<Run> runs, Func<Run, bool> needed)
+    {
+        for (int i = 0; i < runs.Count; i++)
+        {
+            if (!needed(runs[i]))
+            {
+                continue;
+            }
+
+            Product inner = Product.Of(runs.Skip(i + 1).Select(r => r.Size));
+            string value = inner.Is(1) ? from : $"{from} / {Parenthesized(inner)}";
+            code.Line($"nint {runs[i].Index} = {value}{(i == 0 ? "" : $" % {runs[i].Name}")};");
+        }
+    }
+
+    private static string Parenthesized(Product product) => product.ToString() is var text && text.IndexOf(' ') >= 0 ? "(" + text + ")" : text;
+
+    /// <summary>The sum of index times stride over runs, as C#.</summary>
+    private static string Offset(IEnumerable<Run> runs, Func<Run, Product?> stride)
+    {
+        string[] terms = runs.Where(r => stride(r) is not null).Select(r => stride(r)!.Times(r.Index)).ToArray();
+        return terms.Length == 0 ? "0" : string.Join(" + ", terms);
+    }
+
+    private static string DataOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Data);
+
+    private static string MaskOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Mask);
+
+    private static string AffineOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Affine);
+
+    private static bool Masked(Run run) => run.Mask is not null || run.Counted;
+
+    private static void OpenLoops(CodeWriter code, IEnumerable<Run> runs)
+    {
+        foreach (Run run in runs)
+        {
+            code.Open($"for (nint {run.Index} = 0; {run.Index} < {run.Name}; {run.Index}++)");
+        }
+    }
+
+    private static void CloseLoops(CodeWriter code, IEnumerable<Run> runs)
+    {
+        foreach (Run _ in runs)
+        {
+            code.Close();
+        }
+    }
+
+    // Whether a whole line or row is valid, where the mask does not differ along it.
+    private string LineIsValid(IEnumerable<Run> runs, Func<Run, string>? index = null)
+    {
+        index ??= r => r.Index;
+        List<Run> all = runs.ToList();
+        string[] terms = all.Where(r => r.Mask is not null).Select(r => r.Mask!.Times(index(r))).ToArray();
+        string offset = terms.Length == 0 ? "0" : string.Join(" + ", terms);
+        if (!HasLengths)
+        {
+            return $"{(spec.MaskMarksPadding ? "!" : "")}Lanes.IsSet(ref mask, {offset})";
+        }
+
+        Run counted = plan.Runs.First(r => r.Counted);
+        return spec.LeftPadding
+            ? $"{index(counted)} >= {counted.Name} - (nint)Unsafe.Add(ref lengths, {offset})"
+            : $"{index(counted)} < (nint)Unsafe.Add(ref lengths, {offset})";
+    }
+
+    private void EmitScalarPath()
+    {
+        bool counted = plan.Runs.Any(r => r.Counted);
+        OpenMethod("The scalar path takes selections without scale and those beyond the range of " + Scalar + ".", "private void Exceptional(nint selection, ref readonly Strip<" + Scalar + "> strip, nint lane)", sweep: false);
+        Decode("selection", kept, _ => true);
+        code.Line($"SelectionView view = new({DataOffset(kept)}, {MaskOffset(kept)}, {AffineOffset(kept)});");
+        foreach (Run run in reduced)
+        {
+            code.Line($"view.Add({run.Name}, {run.Data}, {run.Mask?.ToString() ?? "0"}, {run.Affine?.ToString() ?? "0"});");
+        }
+
+        if (counted)
+        {
+            Run run = plan.Runs.First(r => r.Counted);
+            code.Line($"view.CountedExtent = {run.Name};");
+            code.Line(run.Reduced ? $"view.CountedRun = {reduced.IndexOf(run)};" : $"view.CountedCoordinate = {run.Index};");
+        }
+
+        string input = $"ref Addresses.Ref<{InputElement.CSharp()}>(address.Input)";
+        string maskType = (Find(Role.Mask) ?? Find(Role.Lengths))?.Element.CSharp() ?? "bool";
+        string mask = $"ref Addresses.Ref<{maskType}>(address.Mask)";
+        string weight = $"ref Addresses.Ref<{Find(Role.Weight)?.Element.CSharp() ?? Scalar}>(address.Weight)";
+        string bias = $"ref Addresses.Ref<{Find(Role.Bias)?.Element.CSharp() ?? Scalar}>(address.Bias)";
+        string given = Given ? "(Unsafe.Add(ref strip.TotalSum, lane), Unsafe.Add(ref strip.TotalSquare, lane))" : "null";
+        if (Backward)
+        {
+            string gradOutput = $"ref Addresses.Ref<{Find(Role.GradOutput)!.Element.CSharp()}>(address.GradOutput)";
+            string gradInput = $"ref Addresses.Ref<{Find(Role.GradInput)?.Element.CSharp() ?? Scalar}>(address.GradInput)";
+            string weightTotal = "ref Addresses.Ref<double>(" + (GradWeight ? "address.GradSums" : "0") + ")";
+            string biasTotal = "ref Addresses.Ref<double>(" + (GradBias ? "address.GradSums + (8 * AffineCount)" : "0") + ")";
+            code.Line("ScalarPath.Backward(");
+            code.Line($"    {input}, {mask}, {weight},");
+            code.Line($"    {gradOutput}, {gradInput}, {weightTotal}, {biasTotal},");
+            code.Line($"    view, Options, {given}, {Bool(Inference)});");
+        }
+        else
+        {
+            if (spec.Operation == Operation.Moments)
+            {
+                code.Line($"Moments moments = ScalarPath.Measure({input}, {mask}, view, Options);");
+            }
+            else
+            {
+                code.Line($"Moments moments = ScalarPath.Forward(");
+                code.Line($"    {input}, {mask}, {weight}, {bias}, ref Addresses.Ref<{OutputElement.CSharp()}>(address.Output),");
+                code.Line($"    view, Options, {given});");
+            }
+
+            code.Line("strip.Set(lane, moments);");
+        }
+
+        code.Close();
+        code.Close();
+    }
+
+    // Stores mean, variance and moments where the method has them.
+    private void StoreStatistics(string selection)
+    {
+        if (Backward || Given)
+        {
+            return;
+        }
+
+        string divisor = spec.Biased || spec.Rms ? "Unsafe.Add(ref strip.Count, lane)" : "(Unsafe.Add(ref strip.Count, lane) - 1)";
+        if (Find(Role.Mean) is { } mean)
+        {
+            code.Line($"Lanes.Put(Unsafe.Add(ref strip.TotalSum, lane), ref Addresses.Ref<{mean.Element.CSharp()}>(address.Mean), {selection});");
+        }
+
+        if (Find(Role.Variance) is { } variance)
+        {
+            code.Line($"Lanes.Put(Unsafe.Add(ref strip.TotalSquare, lane) / Math.Max({divisor}, 1), ref Addresses.Ref<{variance.Element.CSharp()}>(address.Variance), {selection});");
+        }
+
+        if (StoresMoments)
+        {
+            code.Line($"Unsafe.Add(ref Addresses.Ref<Moments>(address.Moments), {selection}) = strip.Get(lane);");
+        }
+    }
+
+    private bool StoresMoments => Find(Role.Moments) is not null || Find(Role.Running) is not null;
+
+    private bool StoresStatistics =>
+        !Backward && !Given && (StoresMoments || Find(Role.Mean) is not null || Find(Role.Variance) is not null);
+
+    // Reads given mean and variance into a lane's totals.
+    private void LoadStatistics(string selection)
+    {
+        string mean = Find(Role.Mean) is { } m ? $"Lanes.Double(ref Addresses.Ref<{m.Element.CSharp()}>(address.Mean), {selection})" : "0";
+        ParameterSpec variance = Find(Role.Variance)!;
+        code.Line($"Unsafe.Add(ref strip.TotalSum, lane) = {(spec.Rms ? "0" : mean)};");
+        code.Line($"Unsafe.Add(ref strip.TotalSquare, lane) = Lanes.Double(ref Addresses.Ref<{variance.Element.CSharp()}>(address.Variance), {selection});");
+    }
+
+    private string FinishCall()
+    {
+        string epsilon = Number(spec.Epsilon);
+        if (Given)
+        {
+            // A backward with saved statistics still needs n and d; the statistics of inference stand for themselves.
+            return Inference ? $"strip.FinishGiven(width, {epsilon})" : $"strip.FinishSaved(width, {Bool(spec.Biased || spec.Rms)}, {epsilon}, {Bool(FlagEmpty)})";
+        }
+
+        return spec.Rms ? $"strip.FinishRms(width, {epsilon}, {Bool(FlagEmpty)})" : $"strip.Finish(width, {Bool(spec.Biased)}, {epsilon}, {Bool(FlagEmpty)})";
+    }
+
+    // A selection without valid elements needs no scale, unless its padding is normalized or there is no mask at all.
+    private bool FlagEmpty => !PaddingApart;
+
+    private static string Bool(bool value) => value ? "true" : "false";
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture) is var text && text.IndexOfAny(new[] { '.', 'E' }) < 0 ? text + ".0" : text;
+
+    private string Literal(string number) => plan.Double ? number + "d" : number + "f";
+}

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Layout;
+
+namespace MaskedNorm.Generator.Planning;
+
+/// <summary>Turns what is asked into a loop nest. A flat list of passes; no layout is a case of its own.</summary>
+internal static class Planner
+{
+    public static KernelPlan Plan(NormSpec spec)
+    {
+        List<int> axes = DropUnitAxes(spec);
+        List<List<int>> groups = MergeNeighbours(spec, axes);
+        EquatableArray<Run> runs = NameAndStride(spec, groups);
+        Run vector = runs[runs.Count - 1];
+        return new(
+            spec,
+            runs,
+            vector.Reduced ? Orientation.Elements : Orientation.Selections,
+            spec.Parameters.Any(p => p.Role is Role.Input && p.Element == Element.Double),
+            MaskAlong(spec, vector),
+            AffineAlong(spec, runs));
+    }
+
+    // An axis of extent 1 has no loop, and no operand has a stride along it.
+    private static List<int> DropUnitAxes(NormSpec spec)
+    {
+        List<int> axes = Enumerable.Range(0, spec.Axes.Count).Where(a => spec.Axes[a].Extent != 1 || IsCounted(spec, a)).ToList();
+
+        // A kernel has at least one run of each role, if only of extent 1: first kept, then reduced.
+        if (!axes.Any(a => spec.Reduced.Contains(a)))
+        {
+            axes.Add(spec.Reduced[spec.Reduced.Count - 1]);
+            axes.Sort();
+        }
+
+        return axes;
+    }
+
+    // Neighbours become one run when every operand walks them as one. Reduced axes under a mask stay apart: then lanes and
+    // accumulators follow from an element's own coordinates, and more padding on an axis changes no bit of a sum.
+    private static List<List<int>> MergeNeighbours(NormSpec spec, List<int> axes)
+    {
+        List<List<int>> groups = new();
+        foreach (int axis in axes)
+        {
+            List<int>? last = groups.LastOrDefault();
+            if (last is not null && CanMerge(last[last.Count - 1], axis))
+            {
+                last.Add(axis);
+            }
+            else
+            {
+                groups.Add(new() { axis });
+            }
+        }
+
+        return groups;
+
+        bool CanMerge(int outer, int inner)
+        {
+            bool reduced = spec.Reduced.Contains(inner);
+            return reduced == spec.Reduced.Contains(outer)
+                && AreAdjacent(spec.Mask, outer, inner, axes)
+                && AreAdjacent(spec.AffineAxes, outer, inner, axes)
+                && !(reduced && spec.Mask.Contains(inner))
+                && !IsCounted(spec, outer) && !IsCounted(spec, inner);
+        }
+    }
+
+    // Either the operand spans neither axis, or it has the inner one right after the outer one in its own memory order.
+    private static bool AreAdjacent(EquatableArray<int> order, int outer, int inner, List<int> axes)
+    {
+        List<int> spanned = order.Where(axes.Contains).ToList();
+        int at = spanned.IndexOf(outer);
+        int next = spanned.IndexOf(inner);
+        return at < 0 ? next < 0 : next == at + 1;
+    }
+
+    private static bool IsCounted(NormSpec spec, int axis) =>
+        spec.Parameters.Any(p => p.Role == Role.Lengths) && spec.Mask[spec.Mask.Count - 1] == axis;
+
+    private static EquatableArray<Run> NameAndStride(NormSpec spec, List<List<int>> groups)
+    {
+        Names names = new();
+        List<Run> runs = new();
+        foreach (List<int> group in groups)
+        {
+            Product extent = Product.Of(group.Select(a => Extent(spec.Axes[a])));
+            bool reduced = spec.Reduced.Contains(group[0]);
+            string name = names.Extent(group.Select(a => spec.Axes[a].Name));
+            runs.Add(new(name, names.Index(name), reduced, extent, Product.One, null, null, null, IsCounted(spec, group[0])));
+        }
+
+        List<int> all = Enumerable.Range(0, groups.Count).ToList();
+        List<int> mask = Order(spec.Mask).Where(r => !runs[r].Counted).ToList();
+        List<int> affine = Order(spec.AffineAxes);
+        List<int> kept = all.Where(r => !runs[r].Reduced).ToList();
+        return all.Select(r => runs[r] with
+        {
+            Data = Stride(all, r)!,
+            Mask = Stride(mask, r),
+            Affine = Stride(affine, r),
+            Statistic = Stride(kept, r),
+        }).ToEquatableArray();
+
+        // The runs in an operand's memory order.
+        List<int> Order(EquatableArray<int> axes) =>
+            axes.Select(a => groups.FindIndex(g => g.Contains(a))).Where(r => r >= 0).Distinct().ToList();
+
+        Product? Stride(List<int> order, int run) =>
+            order.Contains(run) ? Product.Of(order.Skip(order.IndexOf(run) + 1).Select(r => runs[r].Size)) : null;
+    }
+
+    private static Product Extent(Axis axis) =>
+        axis.Extent is { } extent ? new(extent, EquatableArray<string>.Empty) : new(1, EquatableArray.Of(axis.Name));
+
+    private static Along MaskAlong(NormSpec spec, Run vector) =>
+        spec.Mask.Count == 0 ? Along.None
+        : vector.Counted ? Along.Counted
+        : vector.Mask is null ? Along.Line
+        : vector.Mask.Is(1) ? Along.Lanes
+        : Along.Strided;
+
+    private static Along AffineAlong(NormSpec spec, EquatableArray<Run> runs)
+    {
+        if (!spec.Affine)
+        {
+            return Along.None;
+        }
+
+        // In the backward, padding that went through weight and bias has a part in their gradients; a fold has no place for it.
+        bool padded = spec.Operation == Operation.Backward && spec.Mask.Count > 0 && spec.Padded == Policy.Affine;
+        if (!padded && runs.All(r => !r.Reduced || r.Affine is null))
+        {
+            return Along.Selection;
+        }
+
+        Run vector = runs[runs.Count - 1];
+        return vector.Affine is null ? Along.Line : vector.Affine.Is(1) ? Along.Lanes : Along.Strided;
+    }
+
+    /// <summary>Gives extents and loop variables identifiers that meet no other.</summary>
+    private sealed class Names
+    {
+        private readonly HashSet<string> taken = new(Identifiers.Reserved, StringComparer.Ordinal);
+
+        public string Extent(IEnumerable<string> axes)
+        {
+            string[] parts = axes.ToArray();
+            bool brief = parts.All(p => p.Length == 1);
+            return Take(string.Join(brief ? "" : "_", parts));
+        }
+
+        public string Index(string extent) => Take("i" + char.ToUpperInvariant(extent[0]) + extent.Substring(1));
+
+        private string Take(string name)
+        {
+            // x0, sum1, ...: the emitter's own numbered locals.
+            if (char.IsLower(name[0]) && char.IsDigit(name[name.Length - 1]))
+            {
+                name += "_";
+            }
+
+            while (!taken.Add(name))
+            {
+                name += "_";
+            }
+
+            return name;
+        }
+    }
+}

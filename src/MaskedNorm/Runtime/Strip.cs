@@ -1,0 +1,481 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+#pragma warning disable CA1000 // The size depends on the type.
+#pragma warning disable CA1051 // The fields are the point: emitted code reads and writes the lanes in place.
+
+namespace MaskedNorm.Runtime;
+
+/// <summary>What a kernel knows of the selections it works on at one time: one lane each. For emitted code only.</summary>
+/// <typeparam name="T">The type that statistics are accumulated in, <c>float</c> or <c>double</c>.</typeparam>
+/// <remarks>
+/// Sums are taken about <see cref="Center"/>, a cheap estimate of the mean. Blocks of sums in <typeparamref name="T"/> are flushed
+/// into totals in double, so the length of a selection does not matter. After <see cref="Finish"/> a valid element is normalized as
+/// (x − Center)·Scale + Shift, where Center is the mean rounded to <typeparamref name="T"/> and Shift carries what rounding lost.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public ref struct Strip<T>
+    where T : unmanaged
+{
+    /// <summary>The selection is normalized by the kernel.</summary>
+    public const byte Regular = 0;
+
+    /// <summary>The center was a bad estimate: accumulate once more about the one that stands there now.</summary>
+    public const byte Recenter = 1;
+
+    /// <summary>Degenerate, or beyond what <typeparamref name="T"/> can square: left to the scalar path.</summary>
+    public const byte Exceptional = 2;
+
+    /// <summary>The value that sums are taken about; after <see cref="Finish"/> the mean rounded to <typeparamref name="T"/>.</summary>
+    public ref T Center;
+
+    /// <summary>1 / √(variance + ε).</summary>
+    public ref T Scale;
+
+    /// <summary>What is added after scaling.</summary>
+    public ref T Shift;
+
+    /// <summary>Backward: the factor of (x − Center) in ∂x.</summary>
+    public ref T Slope;
+
+    /// <summary>Backward: the constant in ∂x.</summary>
+    public ref T Offset;
+
+    /// <summary>Block sums of x − Center, or of ∂y.</summary>
+    public ref T Sum;
+
+    /// <summary>Block sums of (x − Center)², or of ∂y·(x − Center).</summary>
+    public ref T Square;
+
+    /// <summary>Block counts of valid elements, where the mask differs from lane to lane.</summary>
+    public ref T Seen;
+
+    /// <summary>The number of valid elements n.</summary>
+    public ref double Count;
+
+    /// <summary>The total of <see cref="Sum"/>; after <see cref="Finish"/> the mean.</summary>
+    public ref double TotalSum;
+
+    /// <summary>The total of <see cref="Square"/>; after <see cref="Finish"/> S, the sum of squared deviations from the mean.</summary>
+    public ref double TotalSquare;
+
+    /// <summary>Backward: the total of g, then of ∂y·x̂.</summary>
+    public ref double GradTotal;
+
+    /// <summary>Backward: the total of g·(x − Center).</summary>
+    public ref double GradProduct;
+
+    /// <summary>One of the constants of this type.</summary>
+    public ref byte State;
+
+    /// <summary>Lays the lanes out in scratch memory.</summary>
+    /// <param name="scratch">At least <see cref="Bytes"/> zero bytes.</param>
+    /// <param name="capacity">The number of lanes, a multiple of 8.</param>
+    public Strip(Span<byte> scratch, nint capacity)
+    {
+        ref byte next = ref MemoryMarshal.GetReference(scratch);
+        Count = ref Take<double>(ref next, capacity);
+        TotalSum = ref Take<double>(ref next, capacity);
+        TotalSquare = ref Take<double>(ref next, capacity);
+        GradTotal = ref Take<double>(ref next, capacity);
+        GradProduct = ref Take<double>(ref next, capacity);
+        Center = ref Take<T>(ref next, capacity);
+        Scale = ref Take<T>(ref next, capacity);
+        Shift = ref Take<T>(ref next, capacity);
+        Slope = ref Take<T>(ref next, capacity);
+        Offset = ref Take<T>(ref next, capacity);
+        Sum = ref Take<T>(ref next, capacity);
+        Square = ref Take<T>(ref next, capacity);
+        Seen = ref Take<T>(ref next, capacity);
+        State = ref Take<byte>(ref next, capacity);
+    }
+
+    /// <summary>The scratch memory that a number of lanes takes.</summary>
+    /// <param name="capacity">The number of lanes, a multiple of 8.</param>
+    /// <returns>The number of bytes.</returns>
+    public static int Bytes(nint capacity) => (int)capacity * ((5 * sizeof(double)) + (8 * Unsafe.SizeOf<T>()) + 1);
+
+    /// <summary>Adds the block sums of lanes to their totals and clears them.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="counted">Whether <see cref="Seen"/> is added to <see cref="Count"/>.</param>
+    public readonly void Flush(nint width, bool counted)
+    {
+        for (nint k = 0; k < width; k += 4)
+        {
+            Flush(ref Sum, ref TotalSum, k);
+            Flush(ref Square, ref TotalSquare, k);
+            if (counted)
+            {
+                Flush(ref Seen, ref Count, k);
+            }
+        }
+    }
+
+    /// <summary>Adds the block sums of lanes to the totals of the gradients and clears them.</summary>
+    /// <param name="width">The number of lanes.</param>
+    public readonly void FlushGradients(nint width)
+    {
+        for (nint k = 0; k < width; k += 4)
+        {
+            Flush(ref Sum, ref GradTotal, k);
+            Flush(ref Square, ref GradProduct, k);
+        }
+    }
+
+    /// <summary>Clears the sums of all lanes before a sweep.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="count">The number of valid elements of each lane; 0 where the sweep counts.</param>
+    public readonly void Clear(nint width, nint count)
+    {
+        for (nint k = 0; k < Whole(width); k++)
+        {
+            Begin(k, count);
+            Unsafe.Add(ref Center, k) = default;
+        }
+    }
+
+    /// <summary>Clears the sums of one lane before a sweep.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="count">The number of its valid elements; 0 where the sweep counts.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Begin(nint lane, nint count)
+    {
+        Unsafe.Add(ref TotalSum, lane) = 0;
+        Unsafe.Add(ref TotalSquare, lane) = 0;
+        Unsafe.Add(ref Count, lane) = count;
+        Unsafe.Add(ref Sum, lane) = default;
+        Unsafe.Add(ref Square, lane) = default;
+        Unsafe.Add(ref Seen, lane) = default;
+    }
+
+    /// <summary>The moments of a finished lane.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <returns>Count, mean and sum of squared deviations.</returns>
+    public readonly Moments Get(nint lane) =>
+        new((long)Unsafe.Add(ref Count, lane), Unsafe.Add(ref TotalSum, lane), Unsafe.Add(ref TotalSquare, lane));
+
+    /// <summary>Takes the moments that the scalar path found.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="moments">Its moments.</param>
+    public readonly void Set(nint lane, in Moments moments)
+    {
+        Unsafe.Add(ref Count, lane) = moments.Count;
+        Unsafe.Add(ref TotalSum, lane) = moments.Mean;
+        Unsafe.Add(ref TotalSquare, lane) = moments.SumOfSquares;
+    }
+
+    /// <summary>Finds the next range of lanes that the kernel itself serves.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="from">Where to look; on return the range's first lane.</param>
+    /// <param name="to">On return the lane after the range.</param>
+    /// <returns>Whether there is one.</returns>
+    public readonly bool NextRegular(nint width, ref nint from, ref nint to)
+    {
+        while (from < width && Unsafe.Add(ref State, from) != Regular)
+        {
+            from++;
+        }
+
+        to = from;
+        while (to < width && Unsafe.Add(ref State, to) == Regular)
+        {
+            to++;
+        }
+
+        return from < width;
+    }
+
+    /// <summary>Clears the totals of the gradients before their sweep.</summary>
+    /// <param name="width">The number of lanes.</param>
+    public readonly void ClearGradients(nint width)
+    {
+        for (nint k = 0; k < Whole(width); k++)
+        {
+            Unsafe.Add(ref GradTotal, k) = 0;
+            Unsafe.Add(ref GradProduct, k) = 0;
+            Unsafe.Add(ref Sum, k) = default;
+            Unsafe.Add(ref Square, k) = default;
+        }
+    }
+
+    /// <summary>Turns totals into center, scale and shift.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="flagEmpty">Whether a lane without valid elements is exceptional: its padding may need a scale.</param>
+    /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
+    /// <remarks>
+    /// With sums about the center c: δ = Σ(x − c)/n, mean = c + δ, S = Σ(x − c)² − δ·Σ(x − c). The difference cancels where c is far
+    /// from the mean in units of the deviation: beyond a factor of 4 the lane is accumulated again about its mean.
+    /// </remarks>
+    public readonly bool Finish(nint width, bool biased, double epsilon, bool flagEmpty)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        Vector256<double> dropped = biased ? Vector256<double>.Zero : one;
+        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
+        bool any = false;
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256<double> n = Vector256.LoadUnsafe(ref Count, (nuint)k);
+            Vector256<double> sum = Vector256.LoadUnsafe(ref TotalSum, (nuint)k);
+            Vector256<double> square = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
+            Vector256<double> center = Lane.LoadDouble(ref Center, k);
+            Vector256<double> delta = sum / Vector256.Max(n, one);
+            Vector256<double> correction = sum * delta;
+            Vector256<double> deviations = Vector256.Max(square - correction, Vector256<double>.Zero);
+            Vector256<double> divisor = n - dropped;
+            Vector256<double> variance = deviations / Vector256.Max(divisor, one);
+            Vector256<double> mean = center + delta;
+
+            // NaN fails every comparison: it counts as out of range.
+            Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(divisor, Vector256<double>.Zero)
+                & Vector256.GreaterThan(variance, small);
+            Vector256<double> bad = Vector256.GreaterThan(correction, deviations * Vector256.Create(3.0));
+            uint exceptional = Exceptions(inRange, n, flagEmpty);
+            uint recenter = bad.ExtractMostSignificantBits() & Vector256.LessThan(square, large).ExtractMostSignificantBits();
+            Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);
+            Vector256.StoreUnsafe(deviations, ref TotalSquare, (nuint)k);
+            SetScale(k, center, delta, mean, variance, epsilon);
+            any |= Flag(k, Math.Min(4, width - k), exceptional, recenter);
+        }
+
+        return any;
+    }
+
+    /// <summary>Turns totals of squares about zero into the scale of root mean square normalization.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="flagEmpty">Whether a lane without valid elements is exceptional.</param>
+    /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
+    public readonly bool FinishRms(nint width, double epsilon, bool flagEmpty)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
+        bool any = false;
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256<double> n = Vector256.LoadUnsafe(ref Count, (nuint)k);
+            Vector256<double> square = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
+            Vector256<double> variance = square / Vector256.Max(n, one);
+            Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(n, Vector256<double>.Zero)
+                & Vector256.GreaterThan(variance, small);
+            Vector256<double> zero = Vector256<double>.Zero;
+            Vector256.StoreUnsafe(zero, ref TotalSum, (nuint)k);
+            SetScale(k, zero, zero, zero, variance, epsilon);
+            any |= Flag(k, Math.Min(4, width - k), Exceptions(inRange, n, flagEmpty), 0);
+        }
+
+        return any;
+    }
+
+    /// <summary>Uses given statistics instead of the data's. Needs mean and variance in the totals.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
+    public readonly bool FinishGiven(nint width, double epsilon)
+    {
+        bool any = false;
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256<double> mean = Vector256.LoadUnsafe(ref TotalSum, (nuint)k);
+            Vector256<double> variance = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
+            SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon);
+
+            // A scale that float does not hold goes the scalar way, as does none at all.
+            Vector256<double> sum = variance + Vector256.Create(epsilon);
+            Vector256<double> inRange = Vector256.LessThan(sum, Vector256.Create(Limits.LargestSquareSum<T>()))
+                & Vector256.GreaterThan(sum, Vector256.Create(Limits.SmallestVariance<T>()));
+            any |= Flag(k, Math.Min(4, width - k), ~inRange.ExtractMostSignificantBits() & 0xF, 0);
+        }
+
+        return any;
+    }
+
+    /// <summary>Uses saved statistics in a backward: a selection that had no scale in the forward has none here.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="biased">Whether the variance was divided by n, not n − 1.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="flagEmpty">Whether a lane without valid elements is exceptional.</param>
+    /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
+    public readonly bool FinishSaved(nint width, bool biased, double epsilon, bool flagEmpty)
+    {
+        bool any = FinishGiven(width, epsilon);
+        for (nint lane = 0; lane < width; lane++)
+        {
+            double n = Unsafe.Add(ref Count, lane);
+            if (n == 0 && !flagEmpty)
+            {
+                Unsafe.Add(ref State, lane) = Regular;
+                Put(ref Scale, lane, 0);
+            }
+            else if (n - (biased ? 0 : 1) <= 0)
+            {
+                Unsafe.Add(ref State, lane) = Exceptional;
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>As <see cref="Finish"/>, for one lane that was accumulated again about its mean.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
+    /// <param name="epsilon">ε.</param>
+    public readonly void FinishAgain(nint lane, bool biased, double epsilon)
+    {
+        double n = Unsafe.Add(ref Count, lane);
+        double sum = Unsafe.Add(ref TotalSum, lane);
+        double delta = sum / n;
+        double deviations = Math.Max(Unsafe.Add(ref TotalSquare, lane) - (sum * delta), 0);
+        double divisor = biased ? n : n - 1;
+        double variance = deviations / Math.Max(divisor, 1);
+        double center = Lane.Get(ref Center, lane);
+        double mean = center + delta;
+        bool inRange = deviations < Limits.LargestSquareSum<T>() && divisor > 0
+            && variance > (epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+        Put(ref Center, lane, mean);
+        double scale = 1 / Math.Sqrt(variance + epsilon);
+        Put(ref Scale, lane, scale);
+        Put(ref Shift, lane, -(((center - Lane.Get(ref Center, lane)) + delta) * scale));
+        Unsafe.Add(ref TotalSum, lane) = mean;
+        Unsafe.Add(ref TotalSquare, lane) = deviations;
+        Unsafe.Add(ref State, lane) = inRange ? Regular : Exceptional;
+    }
+
+    /// <summary>Multiplies a weight that is constant over a selection into the coefficients of its gradient.</summary>
+    /// <param name="k">The lane.</param>
+    /// <param name="weight">γ.</param>
+    public readonly void FoldGradients(nint k, T weight)
+    {
+        double w = Lane.Get(ref weight, 0);
+        Put(ref Scale, k, Lane.Get(ref Scale, k) * w);
+        Put(ref Slope, k, Lane.Get(ref Slope, k) * w);
+        Put(ref Offset, k, Lane.Get(ref Offset, k) * w);
+    }
+
+    /// <summary>Multiplies weight and bias that are constant over a selection into its scale and shift.</summary>
+    /// <param name="k">The lane.</param>
+    /// <param name="weight">γ.</param>
+    /// <param name="bias">β.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Fold(nint k, T weight, T bias)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            float w = (float)(object)weight;
+            ref float scale = ref Unsafe.As<T, float>(ref Unsafe.Add(ref Scale, k));
+            ref float shift = ref Unsafe.As<T, float>(ref Unsafe.Add(ref Shift, k));
+            scale *= w;
+            shift = (float)((shift * (double)w) + (float)(object)bias);
+        }
+        else
+        {
+            double w = (double)(object)weight;
+            ref double scale = ref Unsafe.As<T, double>(ref Unsafe.Add(ref Scale, k));
+            ref double shift = ref Unsafe.As<T, double>(ref Unsafe.Add(ref Shift, k));
+            scale *= w;
+            shift = (shift * w) + (double)(object)bias;
+        }
+    }
+
+    /// <summary>From the totals of g and g·(x − Center), the coefficients of ∂x = g·Scale + (x − Center)·Slope + Offset.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
+    /// <param name="rms">Whether the mean was taken as 0.</param>
+    /// <remarks>
+    /// ∂x = r·(g − A/n − x̂·B/d) with A = Σg and B = Σg·x̂; for RMS ∂x = r·(g − x̂·B/n). Afterwards <see cref="GradTotal"/> holds A
+    /// and <see cref="GradProduct"/> holds B.
+    /// </remarks>
+    public readonly void FinishGradients(nint width, bool biased, bool rms)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256<double> n = Vector256.Max(Vector256.LoadUnsafe(ref Count, (nuint)k), one);
+            Vector256<double> divisor = biased || rms ? n : Vector256.Max(n - one, one);
+            Vector256<double> scale = Lane.LoadDouble(ref Scale, k);
+            Vector256<double> shift = Lane.LoadDouble(ref Shift, k);
+            Vector256<double> a = Vector256.LoadUnsafe(ref GradTotal, (nuint)k);
+            Vector256<double> b = (scale * Vector256.LoadUnsafe(ref GradProduct, (nuint)k)) + (shift * a);
+            Vector256<double> factor = b / divisor;
+            Vector256<double> constant = rms ? Vector256<double>.Zero : (a / n) + (shift * factor);
+            Vector256.StoreUnsafe(b, ref GradProduct, (nuint)k);
+            Lane.Store(-(scale * scale * factor), ref Slope, k);
+            Lane.Store(-(scale * constant), ref Offset, k);
+        }
+    }
+
+    private static nint Whole(nint width) => (width + 7) & ~7;
+
+    private static void Put(ref T destination, nint lane, double value) => Lane.Put(value, ref destination, lane);
+
+    // An empty lane is regular where its scale is never used.
+    private static uint Exceptions(Vector256<double> inRange, Vector256<double> n, bool flagEmpty)
+    {
+        Vector256<double> regular = flagEmpty ? inRange : inRange | Vector256.Equals(n, Vector256<double>.Zero);
+        return ~regular.ExtractMostSignificantBits() & 0xF;
+    }
+
+    private static ref TElement Take<TElement>(ref byte next, nint capacity)
+        where TElement : unmanaged
+    {
+        ref TElement taken = ref Unsafe.As<byte, TElement>(ref next);
+        next = ref Unsafe.Add(ref next, capacity * Unsafe.SizeOf<TElement>());
+        return ref taken;
+    }
+
+    private static void Flush(ref T block, ref double total, nint k)
+    {
+        Vector256<double> sum = Vector256.LoadUnsafe(ref total, (nuint)k) + Lane.LoadDouble(ref block, k);
+        Vector256.StoreUnsafe(sum, ref total, (nuint)k);
+        Lane.Store(Vector256<double>.Zero, ref block, k);
+    }
+
+    // Center becomes the mean rounded to T; the shift is what the rounding lost, in units of the deviation.
+    private readonly void SetScale(
+        nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> mean, Vector256<double> variance, double epsilon)
+    {
+        // Zero instead of infinity, so that sums over nothing stay zero.
+        Vector256<double> sum = variance + Vector256.Create(epsilon);
+        Vector256<double> scale = Vector256.AndNot(Vector256<double>.One / Vector256.Sqrt(sum), Vector256.Equals(sum, Vector256<double>.Zero));
+        Lane.Store(mean, ref Center, k);
+        Vector256<double> residual = (center - Lane.LoadDouble(ref Center, k)) + delta;
+        Lane.Store(scale, ref Scale, k);
+        Lane.Store(-(residual * scale), ref Shift, k);
+    }
+
+    private readonly bool Flag(nint k, nint width, uint exceptional, uint recenter)
+    {
+        // Four states are written at once; the capacity is a multiple of 8.
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref State, k), 0u);
+        uint lanes = (1u << (int)width) - 1;
+        exceptional &= lanes;
+        recenter &= lanes;
+        if ((exceptional | recenter) == 0)
+        {
+            return false;
+        }
+
+        for (int lane = 0; lane < width; lane++)
+        {
+            byte state = ((recenter >> lane) & 1) != 0 ? Recenter : ((exceptional >> lane) & 1) != 0 ? Exceptional : Regular;
+            Unsafe.Add(ref State, k + lane) = state;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>The range in which squares in a type keep their precision.</summary>
+internal static class Limits
+{
+    public static double SmallestVariance<T>() => typeof(T) == typeof(float) ? 1e-30 : 1e-280;
+
+    public static double LargestSquareSum<T>() => typeof(T) == typeof(float) ? float.MaxValue : 1e300;
+}

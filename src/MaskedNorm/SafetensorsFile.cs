@@ -1,0 +1,159 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.IO;
+
+namespace MaskedNorm;
+
+/// <summary>Saves and loads named tensors in the safetensors format, which PyTorch, JAX and others exchange.</summary>
+/// <remarks>
+/// The format (https://github.com/huggingface/safetensors): the length of the header in 8 bytes, little-endian; the header, JSON, padded by
+/// spaces so that the data begin at a multiple of 8; the tensors' bytes, one after the other without gaps.
+/// </remarks>
+public static class SafetensorsFile
+{
+    /// <summary>Saves tensors to a file; it appears, or replaces the old one, only when all is written. A failure leaves the old file as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors; their names differ. In the file they stand by type, in the order of <see cref="SafetensorsType"/>, then by name.</param>
+    /// <param name="metadata">Text for people and programs; null for none.</param>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or the header would exceed 100 MB.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        string full = Path.GetFullPath(path);
+        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        try
+        {
+            using (stream)
+            {
+                Save(stream, tensors, metadata);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes tensors to a stream.</summary>
+    /// <inheritdoc cref="Save(string, IReadOnlyList{SafetensorsTensor}, IReadOnlyDictionary{string, string}?)" path="/exception[1]"/>
+    /// <param name="stream">The stream.</param>
+    /// <param name="tensors">The tensors; their names differ.</param>
+    /// <param name="metadata">Text for people and programs; null for none.</param>
+    public static void Save(Stream stream, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        List<SafetensorsTensor> ordered = [.. tensors];
+        ordered.Sort(static (a, b) =>
+        {
+            // The order of the reference implementation: falling width keeps every tensor aligned.
+            int type = a.Type.CompareTo(b.Type);
+            return type != 0 ? type : string.CompareOrdinal(a.Name, b.Name);
+        });
+
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (SafetensorsTensor tensor in ordered)
+        {
+            if (!names.Add(tensor.Name))
+            {
+                throw new ArgumentException($"Two tensors are called {tensor.Name}.", nameof(tensors));
+            }
+        }
+
+        byte[] header = SafetensorsHeader.Write(ordered, metadata);
+        if (header.Length > SafetensorsHeader.MostBytes)
+        {
+            throw new ArgumentException($"The header would have {header.Length} bytes, more than {SafetensorsHeader.MostBytes}.", nameof(tensors));
+        }
+
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (SafetensorsTensor tensor in ordered)
+        {
+            stream.Write(tensor.Data.Span);
+        }
+    }
+
+    /// <summary>Loads all tensors of a file, in the order of their data. Everything is checked before anything is handed out.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is no valid safetensors file, holds an element type that <see cref="SafetensorsType"/> lacks, or a tensor beyond 2 GB.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<SafetensorsTensor> Load(string path) => Load(path, out _);
+
+    /// <inheritdoc cref="Load(string)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="metadata">The file's text; empty if it has none.</param>
+    public static IReadOnlyList<SafetensorsTensor> Load(string path, out IReadOnlyDictionary<string, string> metadata)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Load(stream, out metadata);
+    }
+
+    /// <summary>Loads all tensors from a stream, whose rest from its position on is the file.</summary>
+    /// <inheritdoc cref="Load(string)" path="/exception"/>
+    /// <param name="stream">The stream; it must be able to seek.</param>
+    /// <param name="metadata">The file's text; empty if it has none.</param>
+    public static IReadOnlyList<SafetensorsTensor> Load(Stream stream, out IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!stream.CanSeek)
+        {
+            throw new ArgumentException("The stream cannot seek.", nameof(stream));
+        }
+
+        try
+        {
+            Dictionary<string, string> text = new(StringComparer.Ordinal);
+            List<SafetensorsTensor> tensors = Read(stream, text);
+            metadata = text;
+            return tensors;
+        }
+        catch (EndOfStreamException error)
+        {
+            throw new InvalidDataException("The file is cut off.", error);
+        }
+    }
+
+    private static List<SafetensorsTensor> Read(Stream stream, Dictionary<string, string> metadata)
+    {
+        // No length is believed, and no memory taken for it, before the stream is known to be that long.
+        long available = stream.Length - stream.Position - 8;
+        Span<byte> prefix = stackalloc byte[8];
+        stream.ReadExactly(prefix);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerLength > SafetensorsHeader.MostBytes)
+        {
+            throw new InvalidDataException($"The header claims {headerLength} bytes, more than {SafetensorsHeader.MostBytes}.");
+        }
+
+        if ((long)headerLength > available)
+        {
+            throw new InvalidDataException($"The file is cut off: the header needs {headerLength} bytes, {available} are there.");
+        }
+
+        byte[] header = new byte[headerLength];
+        stream.ReadExactly(header);
+        List<SafetensorsEntry> entries = SafetensorsHeader.Read(header, available - header.Length, metadata);
+        List<SafetensorsTensor> tensors = new(entries.Count);
+        foreach (SafetensorsEntry entry in entries)
+        {
+            if (entry.End - entry.Begin > Array.MaxLength)
+            {
+                throw new InvalidDataException($"{entry.Name} has {entry.End - entry.Begin} bytes, more than {Array.MaxLength}.");
+            }
+
+            byte[] data = new byte[entry.End - entry.Begin];
+            stream.ReadExactly(data);
+            tensors.Add(new SafetensorsTensor(entry.Name, entry.Type, entry.Shape, data));
+        }
+
+        return tensors;
+    }
+}

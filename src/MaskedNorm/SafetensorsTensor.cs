@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MaskedNorm;
+
+/// <summary>A named tensor of a safetensors file: an element type, a shape and dense row-major values.</summary>
+public sealed class SafetensorsTensor
+{
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    private readonly long[] _shape;
+    private readonly byte[] _data;
+
+    internal SafetensorsTensor(string name, SafetensorsType type, long[] shape, byte[] data)
+    {
+        Name = name;
+        Type = type;
+        _shape = shape;
+        _data = data;
+    }
+
+    /// <summary>The name, unique in its file.</summary>
+    public string Name { get; }
+
+    /// <summary>The element type.</summary>
+    public SafetensorsType Type { get; }
+
+    /// <summary>The extents, outermost first; none for a single number.</summary>
+    public IReadOnlyList<long> Shape => _shape;
+
+    /// <summary>The values' bytes, little-endian.</summary>
+    public ReadOnlyMemory<byte> Data => _data;
+
+    /// <summary>A tensor with a copy of the given values.</summary>
+    /// <typeparam name="T">double, float, Half, <see cref="BFloat16"/>, <see cref="Float8E4M3"/>, <see cref="Float8E5M2"/> or long.</typeparam>
+    /// <param name="name">The name: valid text, and not "__metadata__".</param>
+    /// <param name="values">The values, dense and row-major.</param>
+    /// <param name="shape">The extents, outermost first; their product is the number of values.</param>
+    /// <exception cref="ArgumentException">The name is reserved or no valid text, or the shape does not fit the values.</exception>
+    /// <exception cref="NotSupportedException">The format has no such T here.</exception>
+    public static SafetensorsTensor Create<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _ = Strict.GetByteCount(name);
+        if (name == SafetensorsHeader.MetadataName)
+        {
+            throw new ArgumentException($"The name {name} is reserved.", nameof(name));
+        }
+
+        SafetensorsType type = SafetensorsHeader.TypeOf<T>();
+        if (SafetensorsHeader.ElementCount(shape) != values.Length)
+        {
+            throw new ArgumentException($"{name}: the shape [{string.Join(", ", shape.ToArray())}] does not hold {values.Length} values.", nameof(shape));
+        }
+
+        return new SafetensorsTensor(name, type, shape.ToArray(), MemoryMarshal.AsBytes(values).ToArray());
+    }
+
+    /// <summary>The values, dense and row-major.</summary>
+    /// <typeparam name="T">The type that <see cref="Type"/> stands for; nothing is converted.</typeparam>
+    /// <exception cref="InvalidOperationException">The tensor's elements have another type.</exception>
+    public ReadOnlySpan<T> Values<T>()
+        where T : unmanaged
+    {
+        SafetensorsType asked = SafetensorsHeader.TypeOf<T>();
+        return asked == Type
+            ? MemoryMarshal.Cast<byte, T>(_data)
+            : throw new InvalidOperationException($"{Name} is {SafetensorsHeader.NameOf(Type)}, not {SafetensorsHeader.NameOf(asked)}.");
+    }
+}

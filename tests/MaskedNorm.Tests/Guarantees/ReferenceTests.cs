@@ -1,0 +1,46 @@
+using MaskedNorm.Tests.Harness;
+using Xunit;
+
+namespace MaskedNorm.Tests.Guarantees;
+
+/// <summary>The whole catalogue against the float64 reference.</summary>
+public class ReferenceTests
+{
+    private static readonly Variant[] s_all =
+        [Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors, Variant.InPlace, Variant.Parallel];
+
+    [Fact]
+    public void Every_layout_gives_the_output_and_statistics_of_the_reference()
+    {
+        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(s_all))
+        {
+            ReferenceCheck.Forward(kernel, entry.Case(kernel.Declaration));
+        }
+    }
+
+    [Fact]
+    public void Every_layout_gives_the_gradients_of_the_reference()
+    {
+        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(s_all))
+        {
+            if (kernel.Backward is not null)
+            {
+                ReferenceCheck.Backward(kernel, entry.Case(kernel.Declaration));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.1)]
+    [InlineData(1.0)]
+    public void Every_layout_is_right_with_few_valid_elements_none_and_all(double validShare)
+    {
+        foreach ((CatalogueEntry entry, Kernel kernel) in CatalogueKernels.All(Variant.Single, Variant.EpsilonZero))
+        {
+            NormCase norm = entry.Case(kernel.Declaration, seed: 2, validShare);
+            ReferenceCheck.Forward(kernel, norm);
+            ReferenceCheck.Backward(kernel, norm);
+        }
+    }
+}

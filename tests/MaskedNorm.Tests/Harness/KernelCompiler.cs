@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MaskedNorm.Tests.Harness;
+
+/// <summary>Runs the generator over source text, compiles the result and loads it.</summary>
+internal static class KernelCompiler
+{
+    /// <summary>Declarations per class, that is per generated file.</summary>
+    private const int DeclarationsPerClass = 32;
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(References);
+
+    /// <summary>Compiles all declarations at once; a single warning fails.</summary>
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations)
+    {
+        string[] members = declarations.Select(DeclarationSource.Members).ToArray();
+        IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
+        (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
+        return new KernelSet(declarations, Load(compilation, diagnostics), DeclarationsPerClass);
+    }
+
+    /// <summary>The strictest options that a user's project may have.</summary>
+    public static CSharpCompilationOptions Options(NullableContextOptions nullable = NullableContextOptions.Enable) =>
+        new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true,
+            allowUnsafe: false, nullableContextOptions: nullable, warningLevel: 9999, deterministic: true);
+
+    /// <summary>The compilation with the generated files, and what the generator reported.</summary>
+    public static (CSharpCompilation Compilation, ImmutableArray<Diagnostic> Diagnostics) Generate(IEnumerable<string> files, CSharpCompilationOptions options)
+    {
+        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        IEnumerable<SyntaxTree> trees = files.Select((file, i) => CSharpSyntaxTree.ParseText(file, parse, $"Source{i}.cs"));
+        var compilation = CSharpCompilation.Create("Compiled", trees, s_references.Value, options);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new Generator.MaskedNormGenerator().AsSourceGenerator()], parseOptions: parse);
+        driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> diagnostics);
+        return ((CSharpCompilation)updated, diagnostics);
+    }
+
+    /// <summary>Every warning and error of the generator and of the compiler.</summary>
+    public static string[] Complaints(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) =>
+        diagnostics.Concat(compilation.GetDiagnostics()).Where(IsComplaint).Select(Describe).ToArray();
+
+    private static System.Reflection.Assembly Load(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics)
+    {
+        using var image = new MemoryStream();
+        string[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).Select(Describe).ToArray();
+        if (complaints.Length > 0)
+        {
+            throw new InvalidOperationException($"{complaints.Length} complaints, the first of them:\n{string.Join("\n", complaints.Take(20))}");
+        }
+
+        // What the context does not load itself (the library, the tensors, this project) it shares with the process.
+        image.Position = 0;
+        return new AssemblyLoadContext("compiled kernels", isCollectible: true).LoadFromStream(image);
+    }
+
+    private static bool IsComplaint(Diagnostic diagnostic) => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning;
+
+    /// <summary>The diagnostic, and the line of source that it stands on.</summary>
+    private static string Describe(Diagnostic diagnostic)
+    {
+        Location location = diagnostic.Location;
+        string? line = location.SourceTree?.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
+        return $"{diagnostic}\n    {line}";
+    }
+
+    private static ImmutableArray<MetadataReference> References()
+    {
+        string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        IEnumerable<string> system = platform.Where(path => Path.GetFileName(path) is var name
+            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"));
+        string[] shared = [typeof(MaskedNormAttribute).Assembly.Location, typeof(System.Numerics.Tensors.Tensor).Assembly.Location, typeof(CallArguments).Assembly.Location];
+        return [.. system.Concat(shared).DistinctBy(Path.GetFileName).Select(path => MetadataReference.CreateFromFile(path))];
+    }
+}

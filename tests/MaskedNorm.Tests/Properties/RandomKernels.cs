@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using MaskedNorm.Tests.Harness;
+
+namespace MaskedNorm.Tests.Properties;
+
+/// <summary>Random declarations and those that properties compare them with, all compiled at once.</summary>
+internal sealed class RandomKernels
+{
+    private readonly KernelSet _kernels;
+
+    private RandomKernels(ulong seed, RandomKernel[] samples, KernelSet kernels)
+    {
+        Seed = seed;
+        Samples = samples;
+        _kernels = kernels;
+    }
+
+    /// <summary>What <c>MASKEDNORM_SEED</c> must be to get the same declarations again.</summary>
+    public ulong Seed { get; }
+
+    public IReadOnlyList<RandomKernel> Samples { get; }
+
+    /// <summary>The seed that the environment asks for, or a fresh one.</summary>
+    public static ulong SeedFromEnvironment() =>
+        ulong.TryParse(Environment.GetEnvironmentVariable("MASKEDNORM_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : (ulong)Random.Shared.NextInt64(1, long.MaxValue);
+
+    public static RandomKernels Compile(ulong seed, int count)
+    {
+        RandomDeclaration[] declarations = RandomDeclarations.Any.Sample(count, new Rnd(seed), 50);
+        var all = new List<Declaration>();
+        int Add(Declaration d)
+        {
+            all.Add(d);
+            return all.Count - 1;
+        }
+
+        RandomKernel[] samples = declarations.Select((random, i) =>
+        {
+            Declaration d = random.Declaration;
+            var related = new Dictionary<Relation, int> { [Relation.Itself] = Add(d) };
+            if (d.Input == d.Output)
+            {
+                related[Relation.InPlace] = Add(d with { InPlace = true, Gradients = Gradients.None });
+            }
+
+            if (d.HasMask)
+            {
+                related[Relation.AnotherMask] = Add(AnotherMask(d));
+            }
+
+            if (!d.Layout.Contains('(', StringComparison.Ordinal))
+            {
+                NormCase permuted = Transform.Permute(CaseData.Random("", d, random.Extents, 0), PermutationOf(seed, i, random.Extents.Length)).Permuted;
+                related[Relation.Permuted] = Add(permuted.Declaration);
+            }
+
+            if (i % 3 == 0)
+            {
+                related[Relation.FiniteDifferences] = Add(d.Of(Element.Double) with { Epsilon = d.Epsilon == 0 ? 0 : 0.01, Accumulate = false, Gradients = AllGradients(d) });
+            }
+
+            return new RandomKernel(i, random.Extents, related);
+        }).ToArray();
+        return new RandomKernels(seed, samples, KernelCompiler.Compile(all));
+    }
+
+    public static int[] PermutationOf(ulong seed, int index, int rank)
+    {
+        int[] order = Enumerable.Range(0, rank).ToArray();
+        new Random(unchecked((int)seed + index)).Shuffle(order);
+        return order;
+    }
+
+    public Kernel? Find(RandomKernel sample, Relation relation) => sample.Related.TryGetValue(relation, out int index) ? _kernels[index] : null;
+
+    /// <summary>Checks one property of every sample; a failure is shrunk and tells the seed.</summary>
+    public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property, Func<NormCase, NormCase>? prepare = null)
+    {
+        foreach (RandomKernel sample in Samples)
+        {
+            if (Find(sample, relation) is not { } kernel)
+            {
+                continue;
+            }
+
+            int seed = unchecked((int)Seed + sample.Index);
+            Exception? Try(int[] extents)
+            {
+                NormCase norm = CaseData.Random($"MASKEDNORM_SEED={Seed}, sample {sample.Index}", kernel.Declaration, extents, seed, 0.1 + (0.8 * new Random(seed).NextDouble()));
+                return Xunit.Record.Exception(() => property(sample, kernel, prepare is null ? norm : prepare(norm)));
+            }
+
+            if (Try(sample.Extents) is not null)
+            {
+                int[] smallest = Shrink(kernel.Declaration, sample.Extents, extents => Try(extents) is not null);
+                Exception failure = Try(smallest)!;
+                Xunit.Assert.Fail(failure is Xunit.Sdk.XunitException ? failure.Message : $"MASKEDNORM_SEED={Seed}, sample {sample.Index}: {CaseData.Random("", kernel.Declaration, smallest, 0)}\n{failure}");
+            }
+        }
+    }
+
+    private static int[] Shrink(Declaration d, int[] extents, Func<int[], bool> fails)
+    {
+        for (int axis = 0; axis < extents.Length; axis++)
+        {
+            if (d.Text.Axes[axis].Fixed is not null)
+            {
+                continue;
+            }
+
+            foreach (int smaller in new[] { 1, 2, extents[axis] / 2, extents[axis] - 1 })
+            {
+                int[] tried = (int[])extents.Clone();
+                tried[axis] = smaller;
+                if (smaller > 0 && smaller < extents[axis] && fails(tried))
+                {
+                    return Shrink(d, tried, fails);
+                }
+            }
+        }
+
+        return extents;
+    }
+
+    private static Gradients AllGradients(Declaration d) => !d.Affine ? Gradients.Input : d.UsesBias ? Gradients.All : Gradients.Input | Gradients.Weight;
+
+    /// <summary>The same valid positions said by a mask of the next element type.</summary>
+    private static Declaration AnotherMask(Declaration d)
+    {
+        Element other = d.MaskElement switch
+        {
+            Element.Boolean => Element.Byte,
+            Element.Byte => Element.Int32,
+            Element.Int32 => Element.Int64,
+            _ => Element.Boolean,
+        };
+        return d with { HasLengths = false, PaddingSide = PaddingSide.Right, MaskElement = other };
+    }
+}
+
+/// <summary>How a compiled declaration is related to a sampled one.</summary>
+internal enum Relation
+{
+    Itself,
+    InPlace,
+    AnotherMask,
+    Permuted,
+    FiniteDifferences,
+}
+
+/// <summary>One sampled declaration.</summary>
+/// <param name="Index">Its number in the sample.</param>
+/// <param name="Extents">Its extents.</param>
+/// <param name="Related">The indices of the compiled declarations.</param>
+internal sealed record RandomKernel(int Index, int[] Extents, IReadOnlyDictionary<Relation, int> Related);
