@@ -13,6 +13,7 @@ internal sealed class AttributeView
     private readonly AttributeSyntax? syntax;
     private readonly SemanticModel model;
     private readonly Location fallback;
+    private readonly Dictionary<AttributeArgumentSyntax, ConstantText> texts = [];
 
     /// <param name="data">The attribute.</param>
     /// <param name="model">A model of any tree of the compilation.</param>
@@ -63,9 +64,15 @@ internal sealed class AttributeView
             return Name;
         }
 
-        // The attribute may stand in another file than the model's (another part of the type).
-        SemanticModel own = argument.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(argument.SyntaxTree);
-        return ConstantText.Of(argument.Expression, own).Locate(start, length);
+        if (!texts.TryGetValue(argument, out ConstantText? text))
+        {
+            // The attribute may stand in another file than the model's (another part of the type).
+            SemanticModel own = argument.SyntaxTree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(argument.SyntaxTree);
+            text = ConstantText.Of(argument.Expression, own);
+            texts.Add(argument, text);
+        }
+
+        return text.Locate(start, length);
     }
 
     private object? Find(string option)

@@ -9,7 +9,11 @@ namespace MaskedNorm.Generator.Declaration;
 /// <summary>Reads the layout and the lists of axes of an attribute, and reports their mistakes where they stand.</summary>
 internal sealed class LayoutReader(AttributeView attribute, DiagnosticBag bag)
 {
+    // Who writes thousands of mistakes into one string is not helped by thousands of messages.
+    private const int MaxMessages = 16;
+
     private readonly List<AxisSyntax> axes = [];
+    private readonly Dictionary<string, int> indexOf = [];
 
     public IReadOnlyList<Axis> Axes => axes.Select(axis => axis.Axis).ToList();
 
@@ -20,7 +24,12 @@ internal sealed class LayoutReader(AttributeView attribute, DiagnosticBag bag)
     {
         LayoutSyntax layout = LayoutParser.Parse(attribute.FirstText);
         axes.AddRange(layout.Axes);
-        foreach (LayoutError error in layout.Errors)
+        for (int axis = 0; axis < axes.Count; axis++)
+        {
+            indexOf.Add(axes[axis].Axis.Name, axis);
+        }
+
+        foreach (LayoutError error in layout.Errors.Take(MaxMessages))
         {
             Report(error, null, "the layout");
         }
@@ -35,34 +44,39 @@ internal sealed class LayoutReader(AttributeView attribute, DiagnosticBag bag)
     {
         AxisListSyntax list = AxisListParser.Parse(attribute.Text(option));
         isEmpty = list.Names.Count == 0 && list.Errors.Count == 0;
-        foreach (LayoutError error in list.Errors)
+        foreach (LayoutError error in list.Errors.Take(MaxMessages))
         {
             Report(error, option, option);
         }
 
         var indices = new List<int>();
+        var unknown = new List<AxisName>();
         foreach (AxisName name in list.Names)
         {
-            int index = axes.FindIndex(axis => axis.Axis.Name == name.Name);
-            if (index >= 0)
+            if (indexOf.TryGetValue(name.Name, out int index))
             {
                 indices.Add(index);
             }
             else
             {
-                ReportUnknown(name, option, list);
+                unknown.Add(name);
             }
+        }
+
+        // An axis that the list has already is not what was meant.
+        List<string> names = axes.Take(LayoutParser.MaxAxes).Select(axis => axis.Axis.Name).ToList();
+        List<string> free = names.Except(list.Names.Select(name => name.Name)).ToList();
+        foreach (AxisName name in unknown.Take(MaxMessages))
+        {
+            ReportUnknown(name, option, names, free.Count > 0 ? free : names);
         }
 
         return indices;
     }
 
-    private void ReportUnknown(AxisName name, string option, AxisListSyntax list)
+    private void ReportUnknown(AxisName name, string option, List<string> names, List<string> candidates)
     {
-        // An axis that the list has already is not what was meant.
-        List<string> names = axes.Take(LayoutParser.MaxAxes).Select(axis => axis.Axis.Name).ToList();
-        string? nearest = NearestName.Find(name.Name, names.Where(candidate => list.Names.All(other => other.Name != candidate)))
-            ?? NearestName.Find(name.Name, names);
+        string? nearest = NearestName.Find(name.Name, candidates);
         if (nearest is null)
         {
             bag.MarkBroken(); // The layout has no axes, which is reported already.

@@ -71,6 +71,7 @@ internal static class Roles
         Role.Mask => [Element.Boolean, Element.Byte, Element.Int32, Element.Int64],
         Role.Lengths => [Element.Int32, Element.Int64],
         Role.Moments => [Element.Moments],
+        Role.Running => [Element.Single, Element.Double, Element.Half, Element.BFloat16],
         _ => DataElements,
     };
 

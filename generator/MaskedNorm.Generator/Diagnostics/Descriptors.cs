@@ -80,19 +80,19 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotAnAxisName = Error(
         "MN0116", "Not an axis name", "'{0}' does not belong in {1}; write axis names only, separated by white space: extents and parentheses belong in the layout");
 
-    /// <summary>"Method 'Tokens' is not partial; write partial before void, and no body, so that the kernel can be generated".</summary>
+    /// <summary>"Method 'Tokens' is not partial; write 'partial' before 'void', and no body, so that the kernel can be generated".</summary>
     public static readonly DiagnosticDescriptor MethodNotPartial = Error(
         "MN0201", "Method is not partial", "Method '{0}' is not partial; write 'partial' before 'void', and no body, so that the kernel can be generated");
 
-    /// <summary>"Type 'Kernels' is not partial; write partial before class, so that kernels can be added to it".</summary>
+    /// <summary>"Type 'Kernels' is not partial; write 'partial' before 'class', so that kernels can be added to it".</summary>
     public static readonly DiagnosticDescriptor TypeNotPartial = Error(
         "MN0202", "Type is not partial", "Type '{0}' is not partial; write 'partial' before '{1}', so that kernels can be added to it");
 
-    /// <summary>"Method 'Tokens' returns 'int'; write void: results go to the writable parameters".</summary>
+    /// <summary>"Method 'Tokens' returns 'int'; write 'void': results go to the writable parameters".</summary>
     public static readonly DiagnosticDescriptor MethodNotVoid = Error(
         "MN0203", "Method is not void", "Method '{0}' returns '{1}'; write 'void': results go to the writable parameters");
 
-    /// <summary>"Method 'Tokens' already has a body; remove one of the two: write the declaration alone, ending in ';', or remove the attribute".</summary>
+    /// <summary>"Method 'Tokens' already has a body; write the declaration alone, ending in ';', or remove the attribute".</summary>
     public static readonly DiagnosticDescriptor MethodHasBody = Error(
         "MN0204", "Method has a body", "Method '{0}' already has a body; write the declaration alone, ending in ';', or remove the attribute");
 
@@ -120,7 +120,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnknownParameter = Error(
         "MN0302", "Unknown parameter", "'{0}' is no parameter of [{1}]; {2}");
 
-    /// <summary>"Parameter 'mask' cannot be 'ReadOnlySpan&lt;float&gt;'; write 'ReadOnlySpan&lt;bool&gt; mask' ...".</summary>
+    /// <summary>"Parameter 'output' cannot be 'ReadOnlySpan&lt;float&gt;'; write 'Span&lt;float&gt; output': it is written".</summary>
     public static readonly DiagnosticDescriptor WrongType = Error(
         "MN0303", "Parameter of a wrong type", "Parameter '{0}' cannot be '{1}'; {2}");
 
@@ -132,7 +132,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor PassedByReference = Error(
         "MN0305", "Parameter passed by reference", "Parameter '{0}' is passed by '{1}'; pass it by value: {2}");
 
-    /// <summary>"The element type of 'input' is the type parameter 'T'; write one method per element type: ...".</summary>
+    /// <summary>"The element type of 'input' is the type parameter 'T'; write one method for each element type: its elements can be float, double, Half, BFloat16, Float8E4M3 or Float8E5M2".</summary>
     public static readonly DiagnosticDescriptor GenericElement = Error(
         "MN0306", "Generic element type", "The element type of '{0}' is the type parameter '{1}'; write one method for each element type: {2}");
 
@@ -152,15 +152,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AffineNotDeclared = Error(
         "MN0310", "Weight or bias without Affine", "'{0}' is given, but the declaration is not affine; write Affine = true, or remove '{0}'");
 
-    /// <summary>"The declaration is affine, but method 'Tokens' has no weight; add 'ReadOnlySpan&lt;float&gt; weight' (and 'ReadOnlySpan&lt;float&gt; bias'), or remove Affine".</summary>
+    /// <summary>"The declaration is affine, but method 'Tokens' has no weight; add 'ReadOnlySpan&lt;float&gt; weight' (and 'ReadOnlySpan&lt;float&gt; bias', where there is a bias), or remove Affine".</summary>
     public static readonly DiagnosticDescriptor WeightNotGiven = Error(
         "MN0311", "Affine without weight", "The declaration is affine, but method '{0}' has no weight; add '{1}' (and '{2}', where there is a bias), or remove Affine");
 
-    /// <summary>"'mean' is written and 'variance' is read; make both Span (to store the statistics) or both ReadOnlySpan (to use given ones)".</summary>
+    /// <summary>"'mean' is written, but 'variance' is read; make both writable spans to store the statistics, or both read-only spans to use given ones".</summary>
     public static readonly DiagnosticDescriptor StatisticsDisagree = Error(
         "MN0312", "Mean and variance disagree", "'{0}' is {1}, but '{2}' is {3}; make both writable spans to store the statistics, or both read-only spans to use given ones");
 
-    /// <summary>"'running' needs the statistics of the data, but 'variance' gives others; remove one of the two".</summary>
+    /// <summary>"'running' needs the statistics of the data, but 'variance' gives others; make 'variance' a writable span, or remove 'running'".</summary>
     public static readonly DiagnosticDescriptor StatisticsGiven = Error(
         "MN0313", "Statistics both given and measured", "'{0}' needs the statistics of the data, but '{1}' gives others; make '{1}' a writable span, or remove '{0}'");
 
@@ -172,11 +172,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ParameterWithoutMeaning = Error(
         "MN0315", "Parameter without meaning", "'{0}' has no meaning in [{1}]; {2}");
 
-    /// <summary>"Nothing tells the extent of axis 'N'; add 'int N', fix it in the layout, for example N=8, or make a tensor span of 'input'".</summary>
+    /// <summary>"Nothing tells the extent of axis 'N'; add 'int N' to method 'Tokens', or fix the extent in the layout, for example N=8".</summary>
     public static readonly DiagnosticDescriptor ExtentMissing = Error(
         "MN0316", "Extent missing", "Nothing tells the extent of axis '{0}'; add '{1}' to method '{2}', or fix the extent in the layout, for example {0}=8");
 
-    /// <summary>"The extent of axis 'N' is given twice, by 'N' and by 'input'; remove 'N'".</summary>
+    /// <summary>"The extent of axis 'N' is given twice, by parameter 'N' and by 'input'; remove 'N'".</summary>
     public static readonly DiagnosticDescriptor ExtentTwice = Error(
         "MN0317", "Extent given twice", "The extent of axis '{0}' is given twice, by parameter '{1}' and by {2}; remove '{1}'");
 
@@ -184,7 +184,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadEpsilon = Error(
         "MN0401", "Epsilon out of range", "Epsilon cannot be {0}; write a finite number that is not negative, for example 1e-5");
 
-    /// <summary>"A selection without scale cannot be normalized; write OutputPolicy.Keep, .Affine or .Zero for Degenerate".</summary>
+    /// <summary>"A selection without scale cannot be normalized; write OutputPolicy.Keep, OutputPolicy.Affine or OutputPolicy.Zero for Degenerate".</summary>
     public static readonly DiagnosticDescriptor DegenerateNormalize = Error(
         "MN0402", "Degenerate cannot be Normalize", "A selection without scale cannot be normalized; write OutputPolicy.Keep, OutputPolicy.Affine or OutputPolicy.Zero for Degenerate");
 
@@ -196,27 +196,23 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AffineAxesWithoutAffine = Error(
         "MN0404", "AffineAxes without Affine", "AffineAxes has no effect without Affine; write Affine = true, or remove AffineAxes");
 
-    /// <summary>"Padded = OutputPolicy.Affine has no weight to apply; write Affine = true, or OutputPolicy.Keep".</summary>
-    public static readonly DiagnosticDescriptor AffinePolicyWithoutAffine = Error(
-        "MN0405", "Affine policy without Affine", "{0} = OutputPolicy.Affine has no weight to apply; write Affine = true, or OutputPolicy.Keep");
-
     /// <summary>"MaskMarks has no effect without a mask; remove it, or add Mask and 'mask'".</summary>
-    public static readonly DiagnosticDescriptor OptionWithoutEffect = Warning(
+    public static readonly DiagnosticDescriptor OptionWithoutEffect = Info(
         "MN0406", "Option without effect", "{0} has no effect without {1}; remove it, or add {1}");
 
-    /// <summary>"Type 'Kernels' has no method 'Batsh'; did you mean nameof(Batch)?".</summary>
+    /// <summary>"Type 'Kernels' has no method 'Batsh' with [MaskedNorm]; did you mean nameof(Batch)?".</summary>
     public static readonly DiagnosticDescriptor ForwardNotFound = Error(
         "MN0501", "Backward of nothing", "Type '{0}' has no method '{1}' with [MaskedNorm]; {2}");
 
-    /// <summary>"Method 'Batch' has no [MaskedNorm]; declare it with [MaskedNorm], or name a method that has it".</summary>
+    /// <summary>"Method 'Batch' has no [MaskedNorm] to take the gradient of; declare it with [MaskedNorm], or name a method that has it".</summary>
     public static readonly DiagnosticDescriptor ForwardNotDeclared = Error(
         "MN0502", "Backward of a method that is not declared", "Method '{0}' has no [MaskedNorm] to take the gradient of; declare it with [MaskedNorm], or name a method that has it");
 
-    /// <summary>"Several methods 'Batch' with [MaskedNorm] differ in their options, and none takes an input of this type ...".</summary>
+    /// <summary>"Several methods 'Batch' with [MaskedNorm] could be meant; give each its own name, or this method's input the type of one of theirs".</summary>
     public static readonly DiagnosticDescriptor ForwardAmbiguous = Error(
         "MN0503", "Backward of several methods", "Several methods '{0}' with [MaskedNorm] could be meant; give each its own name, or this method's input the type of one of theirs");
 
-    /// <summary>"Forward 'Batch' has a mask, but 'BatchBackward' has none; add 'ReadOnlySpan&lt;bool&gt; mask'".</summary>
+    /// <summary>"Forward 'Batch' has mask, but 'BatchBackward' does not; add 'ReadOnlySpan&lt;bool&gt; mask'".</summary>
     public static readonly DiagnosticDescriptor BackwardLacks = Error(
         "MN0504", "Backward lacks a parameter of the forward", "Forward '{0}' has {1}, but '{2}' does not; add '{3}'");
 
@@ -224,17 +220,17 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BackwardExceeds = Error(
         "MN0505", "Backward has a parameter that the forward lacks", "Forward '{0}' has no {1}; remove '{2}', or add {3} to the forward");
 
-    /// <summary>"Method 'BatchBackward' computes no gradient; add 'Span&lt;float&gt; gradInput', gradWeight or gradBias".</summary>
+    /// <summary>"Method 'BatchBackward' computes no gradient; add 'Span&lt;float&gt; gradInput', 'Span&lt;float&gt; gradWeight' or 'Span&lt;float&gt; gradBias'".</summary>
     public static readonly DiagnosticDescriptor NoGradient = Error(
         "MN0506", "No gradient asked for", "Method '{0}' computes no gradient; add '{1}', '{2}' or '{3}'");
 
-    /// <summary>"The kernels of 'Kernels' could not be generated (...); report this with the declaration: ...".</summary>
+    /// <summary>"The kernels of 'Kernels' could not be generated (Object reference not set to an instance of an object.); write an issue with the declaration, it is a defect of the generator".</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "MN0901", "Internal error", "The kernels of '{0}' could not be generated ({1}); write an issue with the declaration, it is a defect of the generator");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, "MaskedNorm", severity, isEnabledByDefault: true, helpLinkUri: Help + id + ".md");

@@ -38,7 +38,7 @@ internal static class Compiler
 
     /// <summary>A compilation of some files.</summary>
     public static CSharpCompilation Compile(params string[] sources) =>
-        CSharpCompilation.Create("User", sources.Select(Parse), AllReferences.Value, Options);
+        CSharpCompilation.Create("User", sources.Select((source, index) => Parse(source, $"Kernels{index}.cs")), AllReferences.Value, Options);
 
     private static IEnumerable<MetadataReference> StubReferences()
     {
@@ -54,8 +54,8 @@ internal static class Compiler
         }
     }
 
-    public static SyntaxTree Parse(string source, int index = 0) =>
-        CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"File{index}.cs");
+    public static SyntaxTree Parse(string source, string path = "") =>
+        CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
     public static CSharpGeneratorDriver Driver() =>
         CSharpGeneratorDriver.Create(
