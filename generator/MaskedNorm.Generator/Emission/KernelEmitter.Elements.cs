@@ -528,6 +528,12 @@ internal sealed partial class KernelEmitter
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
+        bool early = plan.Mask == Along.Line && PaddingApart && spec.Padded == Policy.Affine;
+        if (early)
+        {
+            EmitAffineLine(pad: true);
+        }
+
         if (plan.Mask == Along.Line && PaddingApart)
         {
             code.Open($"if (!({LineIsValid(plan.Runs)}))");
@@ -537,7 +543,11 @@ internal sealed partial class KernelEmitter
         }
 
         EmitLineMask(plan.Runs.Where(r => r != vector));
-        EmitAffineLine(pad: PaddingApart && plan.Mask is (Along.Lanes or Along.Strided or Along.Counted));
+        if (!early)
+        {
+            EmitAffineLine(pad: PaddingApart);
+        }
+
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, NormalizeSlot);
         if (limited)
@@ -593,11 +603,6 @@ internal sealed partial class KernelEmitter
                 code.Line($"Lines.Clear(ref {target}, {from}, {length});");
                 break;
             default:
-                if (part == 0)
-                {
-                    EmitAffineLine(pad: true, only: true);
-                }
-
                 code.Open($"for (nint {vector.Index}_ = {from}; {vector.Index}_ < {to}; {vector.Index}_ += {Width})");
                 PaddedSlot(0, vector.Index + "_", $"{to} - {vector.Index}_");
                 code.Close();
@@ -665,6 +670,12 @@ internal sealed partial class KernelEmitter
 
         LineReference("dy", Find(Role.GradOutput)!.Element, at);
         LineReference("dx", Find(Role.GradInput)!.Element, at);
+        bool early = plan.Mask == Along.Line && PaddingApart && spec.Padded == Policy.Affine;
+        if (early)
+        {
+            EmitAffineLine(pad: true);
+        }
+
         if (plan.Mask == Along.Line && PaddingApart)
         {
             code.Open($"if (!({LineIsValid(plan.Runs)}))");
@@ -674,7 +685,11 @@ internal sealed partial class KernelEmitter
         }
 
         EmitLineMask(plan.Runs.Where(r => r != vector));
-        EmitAffineLine(pad: PaddingApart && plan.Mask is (Along.Lanes or Along.Strided or Along.Counted));
+        if (!early)
+        {
+            EmitAffineLine(pad: PaddingApart);
+        }
+
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)

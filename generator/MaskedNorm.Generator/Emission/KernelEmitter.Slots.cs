@@ -157,14 +157,9 @@ internal sealed partial class KernelEmitter
     private bool HasShift => !spec.Rms || (Fold && HasBias);
 
     // Weight and bias of a line. Folded ones are needed in their own right only by padding that goes through them.
-    private void EmitAffineLine(bool pad, bool only = false, bool plain = false)
+    private void EmitAffineLine(bool pad, bool plain = false)
     {
         if (plan.Affine == Along.None || (Fold && !(pad && spec.Padded == Policy.Affine)))
-        {
-            return;
-        }
-
-        if (Fold && !only && plan.Mask == Along.Line)
         {
             return;
         }
@@ -188,7 +183,7 @@ internal sealed partial class KernelEmitter
         }
 
         // One value for the line is multiplied in here, not at each element.
-        if (plan.Affine == Along.Line && !only && !plain && !Backward)
+        if (plan.Affine == Along.Line && !plain && !Backward)
         {
             code.Line($"{Vec} lineScale = scale * gamma;");
             if (!spec.Rms)
