@@ -149,8 +149,9 @@ public class ContainerTests
         Assert.NotEmpty(types);
         Assert.All(types.SelectMany(type => type.Methods), method => Assert.NotNull(method.Spec));
 
-        // Bodies that throw: types and signatures alone are tested here.
+        // Once with bodies that throw, so that types and signatures are tested alone, and once as generated.
         AssertCompiles(compilation.AddSyntaxTrees(types.Select(type => Compiler.Parse(Implementation.Of(type)))));
+        AssertCompiles(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees));
         return driver;
     }
 
