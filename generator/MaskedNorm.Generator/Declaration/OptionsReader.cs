@@ -70,17 +70,13 @@ internal static class OptionsReader
     private static Policy ReadPolicy(AttributeView attribute, string option, bool affine, DiagnosticBag bag)
     {
         var policy = (Policy)ReadEnum(attribute, option, bag);
-        if (policy == Policy.Affine && !affine)
-        {
-            bag.Report(Descriptors.AffinePolicyWithoutAffine, attribute.Locate(option), option);
-        }
-
         if (policy == Policy.Normalize && option == "Degenerate")
         {
             bag.Report(Descriptors.DegenerateNormalize, attribute.Locate(option));
         }
 
-        return policy;
+        // Without weight and bias γ is 1 and β is 0: what goes through them is kept.
+        return policy == Policy.Affine && !affine ? Policy.Keep : policy;
     }
 
     private static int ReadEnum(AttributeView attribute, string option, DiagnosticBag bag)

@@ -196,12 +196,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AffineAxesWithoutAffine = Error(
         "MN0404", "AffineAxes without Affine", "AffineAxes has no effect without Affine; write Affine = true, or remove AffineAxes");
 
-    /// <summary>"Padded = OutputPolicy.Affine has no weight to apply; write Affine = true, or OutputPolicy.Keep".</summary>
-    public static readonly DiagnosticDescriptor AffinePolicyWithoutAffine = Error(
-        "MN0405", "Affine policy without Affine", "{0} = OutputPolicy.Affine has no weight to apply; write Affine = true, or OutputPolicy.Keep");
-
     /// <summary>"MaskMarks has no effect without a mask; remove it, or add Mask and 'mask'".</summary>
-    public static readonly DiagnosticDescriptor OptionWithoutEffect = Warning(
+    public static readonly DiagnosticDescriptor OptionWithoutEffect = Info(
         "MN0406", "Option without effect", "{0} has no effect without {1}; remove it, or add {1}");
 
     /// <summary>"Type 'Kernels' has no method 'Batsh' with [MaskedNorm]; did you mean nameof(Batch)?".</summary>
@@ -234,7 +230,7 @@ internal static class Descriptors
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, "MaskedNorm", severity, isEnabledByDefault: true, helpLinkUri: Help + id + ".md");

@@ -290,7 +290,7 @@ internal sealed partial class KernelEmitter
             };
             string none = plan.Mask != Along.Counted ? "valid < 0" : spec.LeftPadding ? $"start == {vector.Name}" : "limit == 0";
             code.Line($"nint valid = {first};");
-            code.Open($"if ({none})").Line("continue;").Close().Line();
+            code.Open($"if ({none})").Line(loops.Count > 0 ? "continue;" : "return 0;").Close().Line();
             code.Line($"nint {vector.Index} = valid & ~{(Slots * Width) - 1};");
         }
 
@@ -459,7 +459,7 @@ internal sealed partial class KernelEmitter
         int step = Slots * Width;
         if (vector.Extent.IsConstant && !limited && !chunked)
         {
-            EmitFixedLine(slot, rotate: true);
+            EmitFixedLine(slot);
             return;
         }
 
@@ -489,7 +489,7 @@ internal sealed partial class KernelEmitter
     }
 
     // A line of fixed extent: straight code up to sixteen vectors, a loop of constant bounds beyond.
-    private void EmitFixedLine(Action<int, string, string?> slot, bool rotate)
+    private void EmitFixedLine(Action<int, string, string?> slot)
     {
         long extent = vector.Extent.Constant;
         int step = Slots * Width;
@@ -509,8 +509,9 @@ internal sealed partial class KernelEmitter
 
         for (long at = done; at < extent; at += Width)
         {
-            int s = (int)((at - done) / Width);
-            slot(rotate ? s % Slots : s, Const((int)at), extent - at >= Width ? null : Const((int)(extent - at)));
+            // Locals of the loop above keep their names to themselves.
+            int s = (int)((at - done) / Width) + (done > 0 ? Slots : 0);
+            slot(s, Const((int)at), extent - at >= Width ? null : Const((int)(extent - at)));
         }
     }
 
@@ -553,7 +554,7 @@ internal sealed partial class KernelEmitter
     {
         if (vector.Extent.IsConstant && whole)
         {
-            EmitFixedLine(slot, rotate: false);
+            EmitFixedLine(slot);
             return;
         }
 

@@ -33,12 +33,12 @@ internal sealed partial class KernelEmitter
 
     private string Load(string reference, Element element, string at, string? count) =>
         count is null && element == (plan.Double ? Element.Double : Element.Single)
-            ? $"Vector256.LoadUnsafe(ref {reference}, (nuint)({at}))"
+            ? $"Vector256.LoadUnsafe(ref {reference}, (nuint){Parens(at)})"
             : $"Lanes.Load{Kind}(ref {reference}, {at}{Comma(count)})";
 
     private string Store(string value, string reference, Element element, string at, string? count) =>
         count is null && element == (plan.Double ? Element.Double : Element.Single)
-            ? $"Vector256.StoreUnsafe({value}, ref {reference}, (nuint)({at}));"
+            ? $"Vector256.StoreUnsafe({value}, ref {reference}, (nuint){Parens(at)});"
             : $"Lanes.Store({value}, ref {reference}, {at}{Comma(count)});";
 
     // ref float xLine = ref Unsafe.Add(ref x, iN * L);
@@ -86,7 +86,7 @@ internal sealed partial class KernelEmitter
         return bounded ? $"{valid} & Lanes.Before{Kind}({count})" : valid;
     }
 
-    private string Accumulator(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Const(slot) : name;
+    private string Accumulator(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Const(slot % Slots) : name;
 
     private void AccumulateSlot(int slot, string at, string? count)
     {
@@ -475,9 +475,9 @@ internal sealed partial class KernelEmitter
                 _ => $"Vector256.ConditionalSelect({valid}, dx{slot}, dy{slot})",
             };
         }
-        else if (!PaddingApart && plan.Mask != Along.None && !Inference)
+        else if (!PaddingApart && plan.Mask != Along.None && !Inference && !(plan.Mask == Along.Line && plan.Orientation == Orientation.Selections))
         {
-            // A normalized padded position feels no other through the statistics.
+            // A normalized padded position feels no other through the statistics. Whole rows of them are written apart.
             string valid = plan.Mask == Along.Line ? "valid" : LaneValid(slot, at, count);
             result = $"Vector256.ConditionalSelect({valid}, dx{slot}, {g} * scale)";
         }

@@ -46,7 +46,7 @@ public readonly ref struct Operand
     /// <param name="tensor">The tensor span.</param>
     /// <param name="name">The parameter's name.</param>
     /// <returns>The operand.</returns>
-    public static Operand Of<T>(in ReadOnlyTensorSpan<T> tensor, string name) =>
+    public static Operand Of<T>(scoped in ReadOnlyTensorSpan<T> tensor, string name) =>
         new(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in tensor.GetPinnableReference())), tensor.FlattenedLength * Unsafe.SizeOf<T>(), name);
 
     /// <summary>Memory that no parameter gives.</summary>

@@ -37,13 +37,6 @@ public class OptionMistakes
         "[|AffineAxes = \"N\"|]",
         "AffineAxes has no effect without Affine; write Affine = true, or remove AffineAxes");
 
-    [Fact]
-    public void An_affine_policy_needs_affine()
-    {
-        Plain("MN0405", "Degenerate = [|OutputPolicy.Affine|]", "Degenerate = OutputPolicy.Affine has no weight to apply; write Affine = true, or OutputPolicy.Keep");
-        Masked("MN0405", "Padded = [|OutputPolicy.Affine|]", "Padded = OutputPolicy.Affine has no weight to apply; write Affine = true, or OutputPolicy.Keep", "ReadOnlySpan<bool> mask");
-    }
-
     [Theory]
     [InlineData("[|MaskMarks = MaskMarks.Padding|]", "MaskMarks has no effect without Mask; remove it, or add Mask")]
     [InlineData("[|PaddingSide = PaddingSide.Left|]", "PaddingSide has no effect without 'lengths'; remove it, or add 'lengths'")]
