@@ -58,8 +58,6 @@ public class ContainerTests
         $"public static partial void @void{Parameters};",
         "public static partial void M(ReadOnlySpan<float> @INPUT, Span<float> @Output);",
         "public static partial void M(in ReadOnlySpan<float> input, in Span<float> output);",
-        "public static partial void M(scoped ReadOnlySpan<float> input, scoped Span<float> output);",
-        "public static partial void M(Span<float> output, params ReadOnlySpan<float> input);",
         "public static partial void M(ReadOnlySpan<float> input, Span<float> output, Span<float> mean = default, Span<float> variance = default);",
         "public static partial void M([System.Diagnostics.CodeAnalysis.SuppressMessage(\"a\", \"b\")] ReadOnlySpan<float> input, Span<float> output);",
         "public static partial void M(ReadOnlySpan<float> input, Span<float> output, RunningStatistics<float> running);",
@@ -71,6 +69,10 @@ public class ContainerTests
         "public static partial void M<T, @int>(ReadOnlySpan<float> input, Span<float> output) where T : class, IComparable<T>, new() where @int : unmanaged;",
         "public static partial void M<T>(ReadOnlySpan<float> input, Span<float> output) where T : notnull, IDisposable?;",
         "public static partial void M<T>(ReadOnlySpan<float> input, Span<float> output) where T : struct, allows ref struct;");
+
+    public static TheoryData<string> ScopedMethods => new(
+        "public static partial void M(scoped ReadOnlySpan<float> input, scoped Span<float> output);",
+        "public static partial void M(Span<float> output, params ReadOnlySpan<float> input);");
 
     public static TheoryData<string> Namespaces => new(
         "{0}",
@@ -87,6 +89,11 @@ public class ContainerTests
     [Theory]
     [MemberData(nameof(Methods))]
     public void Every_form_of_method_compiles(string method) => Compiles($"public partial class C {{\n{Norm}\n{method}\n}}");
+
+    [Theory]
+    [MemberData(nameof(ScopedMethods))]
+    public void Every_form_of_scoped_method_has_the_right_signature(string method) =>
+        Compiles([$"using System; using MaskedNorm; public partial class C {{ {Norm} {method} }}"], signaturesOnly: true);
 
     [Fact]
     public void An_extension_method_compiles() => Compiles($"public static partial class C {{ {Norm} public static partial void M(this ReadOnlySpan<float> input, Span<float> output); }}");
@@ -140,7 +147,7 @@ public class ContainerTests
 
     private static void Compiles(string source, string usings = "") => Compiles([$"using System; using MaskedNorm; {usings}\n{source}"]);
 
-    private static GeneratorDriver Compiles(string[] sources)
+    private static GeneratorDriver Compiles(string[] sources, bool signaturesOnly = false)
     {
         CSharpCompilation compilation = Compiler.Compile(sources);
         GeneratorDriver driver = Compiler.Run(compilation);
@@ -149,8 +156,13 @@ public class ContainerTests
         Assert.NotEmpty(types);
         Assert.All(types.SelectMany(type => type.Methods), method => Assert.NotNull(method.Spec));
 
-        // Bodies that throw: types and signatures alone are tested here.
+        // Once with bodies that throw, so that types and signatures are tested alone, and once as generated.
         AssertCompiles(compilation.AddSyntaxTrees(types.Select(type => Compiler.Parse(Implementation.Of(type)))));
+        if (!signaturesOnly)
+        {
+            AssertCompiles(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees));
+        }
+
         return driver;
     }
 

@@ -35,12 +35,14 @@ public class SuppressionTests
     }
 
     [Fact]
-    public void A_warning_becomes_an_error_where_warnings_are()
+    public void A_hint_becomes_a_warning_where_the_project_wants_it()
     {
         CSharpCompilation compilation = Compiler.Compile(Marked.InClass(Doubtful));
 
-        Assert.Equal(DiagnosticSeverity.Warning, Run(compilation).Single().Severity);
-        Assert.Equal(DiagnosticSeverity.Error, Run(compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Error))).Single().Severity);
+        Assert.Equal(DiagnosticSeverity.Info, Run(compilation).Single().Severity);
+        Assert.Equal(
+            DiagnosticSeverity.Warning,
+            Run(compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions([new("MN0406", ReportDiagnostic.Warn)]))).Single().Severity);
     }
 
     private static List<Diagnostic> Run(CSharpCompilation compilation)

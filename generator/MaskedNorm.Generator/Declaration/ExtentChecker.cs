@@ -11,124 +11,70 @@ internal sealed class ExtentChecker
 {
     private readonly Options options;
     private readonly BoundParameters parameters;
-    private readonly DiagnosticBag bag;
 
     // What tells each axis's extent, in words; null: nothing yet.
     private readonly string?[] source;
 
-    private ExtentChecker(Options options, BoundParameters parameters, DiagnosticBag bag)
+    private ExtentChecker(Options options, BoundParameters parameters)
     {
         this.options = options;
         this.parameters = parameters;
-        this.bag = bag;
-        source = new string?[options.Spec.Axes.Count];
+        source = options.Spec.Axes.Select(axis => axis.Extent is { } extent ? $"the layout ({extent})" : null).ToArray();
     }
 
     public static void Check(Options options, BoundParameters parameters, MethodDeclarationSyntax method, MissingParameters missing, DiagnosticBag bag)
     {
-        var checker = new ExtentChecker(options, parameters, bag);
-        checker.UseLayout();
+        var checker = new ExtentChecker(options, parameters);
         checker.UseTensorSpans();
-        checker.UseParameters();
-        checker.UseSplits();
+        checker.UseParameters(bag);
         checker.ReportMissing(method.Identifier.ValueText, missing);
     }
 
-    private void UseLayout()
-    {
-        for (int axis = 0; axis < source.Length; axis++)
-        {
-            if (options.Spec.Axes[axis].Extent is { } extent)
-            {
-                source[axis] = $"the layout ({extent})";
-            }
-        }
-    }
-
+    // In one pass in the order of the parameters, as the generated method does.
     private void UseTensorSpans()
     {
         foreach (BoundParameter parameter in parameters.All.Where(parameter => parameter.Spec.Holder == Holder.TensorSpan))
         {
-            foreach (int axis in AxesTold(parameter.Spec.Role))
+            foreach (List<int> parts in ParameterShape.TensorAxes(options.Spec, ParameterShape.AxesOf(options.Spec, parameter.Spec.Role)))
             {
-                source[axis] ??= $"'{parameter.Name}'";
+                // A tensor span tells the product of a split axis's parts: the last one follows from the others.
+                List<int> open = parts.Where(axis => source[axis] is null).ToList();
+                if (open.Count == 1)
+                {
+                    source[open[0]] = $"'{parameter.Name}'{(parts.Count > 1 ? " with the other parts of the split axis" : "")}";
+                }
             }
         }
     }
 
-    /// <summary>The axes that are whole axes of a tensor span.</summary>
-    private IEnumerable<int> AxesTold(Role role) => role switch
+    private void UseParameters(DiagnosticBag bag)
     {
-        Role.Mask => options.Spec.Mask,
-        Role.Weight or Role.Bias => options.Spec.AffineAxes,
-        _ when Roles.SpansLayout(role) => Groups().Where(group => group.Count == 1).Select(group => group[0]),
-        _ => [],
-    };
-
-    private void UseParameters()
-    {
-        for (int axis = 0; axis < source.Length; axis++)
+        foreach (BoundParameter parameter in parameters.All.Where(parameter => parameter.Spec.Role == Role.Extent))
         {
-            if (parameters.ExtentOf(axis) is not { } parameter)
+            int axis = parameter.Spec.Axis;
+            if (source[axis] is { } other)
             {
+                bag.Report(Descriptors.ExtentTwice, parameter.NameLocation, options.Spec.Axes[axis].Name, parameter.Name, other);
                 continue;
             }
 
-            if (source[axis] is { } other)
-            {
-                ReportTwice(axis, parameter, other);
-            }
-            else
-            {
-                source[axis] = $"parameter '{parameter.Name}'";
-            }
-        }
-    }
-
-    // A tensor span tells the product of a split axis's parts: the last one follows from the others.
-    private void UseSplits()
-    {
-        if (FullTensor() is not { } tensor)
-        {
-            return;
-        }
-
-        foreach (List<int> parts in Groups().Where(group => group.Count > 1))
-        {
-            List<int> open = parts.Where(axis => source[axis] is null).ToList();
-            if (open.Count == 1)
-            {
-                source[open[0]] = $"'{tensor.Name}'";
-            }
-            else if (open.Count == 0 && parts.LastOrDefault(axis => parameters.ExtentOf(axis) is not null && options.Spec.Axes[axis].Extent is null) is var last
-                && parameters.ExtentOf(last) is { } redundant && options.Spec.Axes[last].Extent is null)
-            {
-                ReportTwice(last, redundant, $"'{tensor.Name}' and the other parts of the split axis");
-            }
+            source[axis] = $"parameter '{parameter.Name}'";
+            UseTensorSpans();
         }
     }
 
     private void ReportMissing(string method, MissingParameters missing)
     {
-        bool hasTensor = FullTensor() is not null;
-        foreach (List<int> parts in Groups())
+        for (int axis = 0; axis < source.Length; axis++)
         {
-            // With a tensor span, the last open part of a split follows once the others are given.
-            List<int> open = parts.Where(axis => source[axis] is null).ToList();
-            foreach (int axis in hasTensor && parts.Count > 1 ? open.Take(open.Count - 1) : open)
+            if (source[axis] is null)
             {
-                string proposal = Proposals.Extent(options.Spec.Axes[axis].Name);
-                missing.Add(Descriptors.ExtentMissing, options.AxisNames[axis], [proposal], options.Spec.Axes[axis].Name, proposal, method);
+                string name = options.Spec.Axes[axis].Name;
+                string proposal = Proposals.Extent(name);
+                missing.Add(Descriptors.ExtentMissing, options.AxisNames[axis], [proposal], name, proposal, method);
+                source[axis] = "the parameter that is missing";
+                UseTensorSpans();
             }
         }
     }
-
-    private void ReportTwice(int axis, BoundParameter parameter, string other) =>
-        bag.Report(Descriptors.ExtentTwice, parameter.NameLocation, options.Spec.Axes[axis].Name, parameter.Name, other);
-
-    private BoundParameter? FullTensor() =>
-        parameters.All.FirstOrDefault(parameter => parameter.Spec.Holder == Holder.TensorSpan && Roles.SpansLayout(parameter.Spec.Role));
-
-    private IEnumerable<List<int>> Groups() =>
-        Enumerable.Range(0, source.Length).GroupBy(axis => options.Spec.Axes[axis].TensorAxis).Select(group => group.ToList());
 }

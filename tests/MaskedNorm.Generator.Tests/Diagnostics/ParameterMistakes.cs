@@ -135,8 +135,8 @@ public class ParameterMistakes
     [InlineData("N L=8", "ReadOnlySpan<float> input, Span<float> output, int N, int [|L|]", "The extent of axis 'L' is given twice, by parameter 'L' and by the layout (8); remove 'L'")]
     [InlineData("N L", "ReadOnlyTensorSpan<float> input, Span<float> output, int [|n|]", "The extent of axis 'N' is given twice, by parameter 'n' and by 'input'; remove 'n'")]
     [InlineData("N L", "ReadOnlySpan<float> input, TensorSpan<float> output, int [|L|]", "The extent of axis 'L' is given twice, by parameter 'L' and by 'output'; remove 'L'")]
-    [InlineData("N (G=8 c) L", "ReadOnlyTensorSpan<float> input, Span<float> output, int [|c|]", "The extent of axis 'c' is given twice, by parameter 'c' and by 'input' and the other parts of the split axis; remove 'c'")]
-    [InlineData("N (G c) L", "ReadOnlyTensorSpan<float> input, Span<float> output, int G, int [|c|]", "The extent of axis 'c' is given twice, by parameter 'c' and by 'input' and the other parts of the split axis; remove 'c'")]
+    [InlineData("N (G=8 c) L", "ReadOnlyTensorSpan<float> input, Span<float> output, int [|c|]", "The extent of axis 'c' is given twice, by parameter 'c' and by 'input' with the other parts of the split axis; remove 'c'")]
+    [InlineData("N (G c) L", "ReadOnlyTensorSpan<float> input, Span<float> output, int G, int [|c|]", "The extent of axis 'c' is given twice, by parameter 'c' and by 'input' with the other parts of the split axis; remove 'c'")]
     public void No_extent_is_told_twice(string layout, string parameters, string message) =>
         Expect.InClass("MN0317", $"[MaskedNorm(\"{layout}\", Axes = \"L\")] public static partial void M({parameters});", message);
 
@@ -146,7 +146,7 @@ public class ParameterMistakes
         Expect.All(Marked.InClass(
             "[MaskedNorm(\"N C L\", Axes = \"L\", Mask = \"L N\", Affine = true)] public static partial void M(ReadOnlySpan<float> input, ReadOnlyTensorSpan<bool> mask, ReadOnlySpan<float> weight, Span<float> output, int C);"));
         Expect.All(Marked.InClass(
-            "[MaskedNorm(\"N (G c) L\", Axes = \"c L\", Affine = true, AffineAxes = \"c\")] public static partial void M(ReadOnlyTensorSpan<float> input, ReadOnlyTensorSpan<float> weight, Span<float> output);"));
+            "[MaskedNorm(\"N (G c) L\", Axes = \"c L\", Affine = true, AffineAxes = \"c\")] public static partial void M(ReadOnlyTensorSpan<float> weight, ReadOnlyTensorSpan<float> input, Span<float> output);"));
     }
 
     private static void Forward(string id, string options, string parameters, string message, string method = "M", string? extents = null) =>
