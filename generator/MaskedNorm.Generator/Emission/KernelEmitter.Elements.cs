@@ -392,7 +392,8 @@ internal sealed partial class KernelEmitter
         }
 
         OpenLoops(code, LineRuns);
-        bool lineMask = LineMaskVaries && !(Backward && !PaddingApart && sums[0] == "grad");
+        bool gradients = sums[0] == "grad";
+        bool lineMask = gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
         if (lineMask)
         {
             code.Open($"if ({LineIsValid(plan.Runs)})");
@@ -400,9 +401,9 @@ internal sealed partial class KernelEmitter
 
         references();
         EmitLineMask(plan.Runs.Where(r => r != vector));
-        bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(sums[0] == "grad" && (!PaddingApart || PaddedAffineGradients));
+        bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
         EmitAccumulatingLine(chunked, limited, slot);
-        if (sums[0] == "grad")
+        if (gradients)
         {
             EndGradientLine();
         }

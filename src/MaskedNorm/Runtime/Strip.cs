@@ -76,21 +76,22 @@ public ref struct Strip<T>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
     public Strip(Span<byte> scratch, nint capacity)
     {
-        ref byte next = ref MemoryMarshal.GetReference(scratch);
-        Count = ref Take<double>(ref next, capacity);
-        TotalSum = ref Take<double>(ref next, capacity);
-        TotalSquare = ref Take<double>(ref next, capacity);
-        GradTotal = ref Take<double>(ref next, capacity);
-        GradProduct = ref Take<double>(ref next, capacity);
-        Center = ref Take<T>(ref next, capacity);
-        Scale = ref Take<T>(ref next, capacity);
-        Shift = ref Take<T>(ref next, capacity);
-        Slope = ref Take<T>(ref next, capacity);
-        Offset = ref Take<T>(ref next, capacity);
-        Sum = ref Take<T>(ref next, capacity);
-        Square = ref Take<T>(ref next, capacity);
-        Seen = ref Take<T>(ref next, capacity);
-        State = ref Take<byte>(ref next, capacity);
+        ref byte start = ref MemoryMarshal.GetReference(scratch);
+        nint at = 0;
+        Count = ref Take<double>(ref start, ref at, capacity);
+        TotalSum = ref Take<double>(ref start, ref at, capacity);
+        TotalSquare = ref Take<double>(ref start, ref at, capacity);
+        GradTotal = ref Take<double>(ref start, ref at, capacity);
+        GradProduct = ref Take<double>(ref start, ref at, capacity);
+        Center = ref Take<T>(ref start, ref at, capacity);
+        Scale = ref Take<T>(ref start, ref at, capacity);
+        Shift = ref Take<T>(ref start, ref at, capacity);
+        Slope = ref Take<T>(ref start, ref at, capacity);
+        Offset = ref Take<T>(ref start, ref at, capacity);
+        Sum = ref Take<T>(ref start, ref at, capacity);
+        Square = ref Take<T>(ref start, ref at, capacity);
+        Seen = ref Take<T>(ref start, ref at, capacity);
+        State = ref Take<byte>(ref start, ref at, capacity);
     }
 
     /// <summary>The scratch memory that a number of lanes takes.</summary>
@@ -422,11 +423,11 @@ public ref struct Strip<T>
         return ~regular.ExtractMostSignificantBits() & 0xF;
     }
 
-    private static ref TElement Take<TElement>(ref byte next, nint capacity)
+    private static ref TElement Take<TElement>(ref byte start, scoped ref nint at, nint capacity)
         where TElement : unmanaged
     {
-        ref TElement taken = ref Unsafe.As<byte, TElement>(ref next);
-        next = ref Unsafe.Add(ref next, capacity * Unsafe.SizeOf<TElement>());
+        ref TElement taken = ref Unsafe.As<byte, TElement>(ref Unsafe.Add(ref start, at));
+        at += capacity * Unsafe.SizeOf<TElement>();
         return ref taken;
     }
 
