@@ -424,6 +424,19 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line("nint k = from;");
+        if (name == "Apply" && rows == 4)
+        {
+            string line = Backward ? "dxLine" : "yLine";
+            code.Line("// Past the cache, where every row starts a vector of its own.");
+            code.Open($"if (address.Streaming && {string.Join(" && ", Enumerable.Range(0, rows).Select(r => $"Lines.IsAligned(ref {line}{r}, k)"))})");
+            code.Open($"for (; k <= to - {Width}; k += {Width})");
+            streaming = true;
+            TileBody(name, rows, null);
+            streaming = false;
+            code.Close();
+            code.Close().Line();
+        }
+
         code.Open($"for (; k <= to - {Width}; k += {Width})");
         TileBody(name, rows, null);
         code.Close().Line();

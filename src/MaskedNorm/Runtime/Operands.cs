@@ -212,6 +212,9 @@ public struct Addresses
     /// <summary>The sums for the gradients of weight and bias.</summary>
     public nint GradSums;
 
+    /// <summary>Whether the result is so large, and apart from what is read, that it should go past the cache.</summary>
+    public bool Streaming;
+
     /// <summary>The reference that an address stands for.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="address">The address.</param>
