@@ -66,9 +66,12 @@ internal static class FileEmitter
 
         KernelPlan plan = Planner.Plan(method.Spec);
         string kernel = kernels.Name(method.Name.TrimStart('@'), KernelEmitter.Emit(plan));
-        foreach (string line in Explanation.Of(plan))
+        if (!method.Documented)
         {
-            code.Line("/// " + line);
+            foreach (string line in Explanation.Of(plan).Concat(Explanation.Parameters(method.Spec)))
+            {
+                code.Line("/// " + line);
+            }
         }
 
         code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"MaskedNorm.Generator\", \"{ThisAssembly.Version}\")]");
