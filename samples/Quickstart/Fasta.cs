@@ -25,11 +25,11 @@ internal static class Fasta
             using StreamReader reader = new(path);
             return Read(reader, path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
-            throw new InvalidDataException($"{path}: there is no such file; expected a FASTA file of nucleotides.");
+            throw new InvalidDataException($"{(path.Length > 0 ? path : "''")}: there is no such file; expected a FASTA file of nucleotides.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"{path}: the file cannot be read ({e.Message.TrimEnd('.')}); expected a FASTA file of nucleotides.");
         }

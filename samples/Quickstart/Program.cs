@@ -6,14 +6,13 @@ using System.Linq;
 using Quickstart;
 using Spectre.Console;
 
-Argument<string> file = new("file")
+Argument<string?> file = new("file")
 {
     Description = "A FASTA file of nucleotide sequences. Default: the orchids.fasta that comes with the sample.",
-    DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "orchids.fasta"),
-    HelpName = "fasta file",
+    Arity = ArgumentArity.ZeroOrOne,
 };
 RootCommand command = new("Shows what padding does to batch and layer norm, and what masked kernels make of it.") { file };
-command.SetAction(parsed => Run(parsed.GetValue(file)!));
+command.SetAction(parsed => Run(parsed.GetValue(file) ?? Path.Combine(AppContext.BaseDirectory, "orchids.fasta")));
 return command.Parse(args).Invoke();
 
 static int Run(string path)

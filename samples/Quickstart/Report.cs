@@ -9,34 +9,46 @@ namespace Quickstart;
 /// <summary>Tells what the experiment found, in as many columns as the terminal has room for.</summary>
 internal sealed class Report(IAnsiConsole console)
 {
-    private const int RoomForSizes = 66;
+    // The widths from which on a table has these columns.
+    private const int RoomForSizes = 68;
     private const int RoomForTimes = 52;
+    private const int RoomForMeans = 46;
 
-    private bool HasSizes => console.Profile.Width >= RoomForSizes;
-
-    private bool HasTimes => console.Profile.Width >= RoomForTimes;
+    // The columns of a norm's table: each comparison has a row for the ordinary kernel and one for the masked kernel.
+    private static readonly Column[] s_columns =
+    [
+        new("padded", Justify.Left, 0, c => Text($"{c.Factor} x"), _ => ""),
+        new("to", Justify.Right, RoomForSizes, c => Text($"{c.Length}"), _ => ""),
+        new("valid", Justify.Right, RoomForSizes, c => Text($"{100 * c.ValidShare:F0} %"), _ => ""),
+        new("kernel", Justify.Left, 0, _ => "ordinary", _ => "masked"),
+        new("mean", Justify.Right, RoomForMeans, c => Red(Decimals(c.Ordinary.Mean)), c => Green(Decimals(c.Masked.Mean))),
+        new("std", Justify.Right, 0, c => Red(Decimals(c.Ordinary.Deviation)), c => Green(Decimals(c.Masked.Deviation))),
+        new("off by", Justify.Right, 0, c => Off(c.Ordinary), c => Off(c.Masked)),
+        new("time", Justify.Right, RoomForTimes, c => Time(c.Ordinary), c => Time(c.Masked)),
+    ];
 
     /// <summary>The data, and what the tables show.</summary>
     public void Introduce(string file, IReadOnlyList<FastaRecord> records, int inFile)
     {
         int[] lengths = [.. records.Select(r => r.Bases.Length)];
+        string range = lengths.Min() == lengths.Max() ? Text($"{lengths.Max():N0}") : Text($"{lengths.Min():N0} to {lengths.Max():N0}");
         string rest = records.Count == inFile ? "" : Text($" (the first {records.Count:N0} of {inFile:N0}; the sample holds no more)");
-        console.MarkupLine(Text($"[bold]{Markup.Escape(file)}[/]: {records.Count:N0} sequences of {lengths.Min():N0} to {lengths.Max():N0} bases{rest}."));
+        console.MarkupLine(Text($"[bold]{Markup.Escape(file)}[/]: {records.Count:N0} {(records.Count == 1 ? "sequence" : "sequences")} of {range} bases{rest}."));
         console.WriteLine(Text($"Each base becomes a vector of {Kernels.Channels} channels; zeros pad the sequences to one length. Padded up to 4 times the longest sequence, what happens to the outputs of the real bases? Their mean should be 0 and their standard deviation (std) 1."));
     }
 
     /// <summary>A norm at every padded length.</summary>
     public void Compare(Norm norm, IReadOnlyList<Comparison> comparisons)
     {
-        Heading(norm);
+        console.WriteLine();
+        console.MarkupLine($"[bold]{norm.Name}[/], {norm.Meaning}");
         Table table = NewTable();
-        AddColumns(table, [("padded", Justify.Left), .. HasSizes ? [("valid", Justify.Right)] : Array.Empty<(string, Justify)>(), ("kernel", Justify.Left), ("mean", Justify.Right), ("std", Justify.Right), ("off by", Justify.Right), .. HasTimes ? [("time", Justify.Right)] : Array.Empty<(string, Justify)>()]);
+        Column[] columns = [.. s_columns.Where(column => console.Profile.Width >= column.Room)];
+        AddColumns(table, columns.Select(column => (column.Name, column.Alignment)));
         foreach (Comparison c in comparisons)
         {
-            string padded = Text(HasSizes ? (FormattableString)$"{c.Factor,-4} x = {c.Length,5}" : $"{c.Factor} x");
-            string valid = Text($"{100 * c.ValidShare:F0} %");
-            table.AddRow([padded, .. HasSizes ? [valid] : Array.Empty<string>(), "ordinary", .. Cells(c.Ordinary, "red")]);
-            table.AddRow(["", .. HasSizes ? [""] : Array.Empty<string>(), "masked", .. Cells(c.Masked, "green")]);
+            table.AddRow([.. columns.Select(column => column.Ordinary(c))]);
+            table.AddRow([.. columns.Select(column => column.Masked(c))]);
         }
 
         console.Write(table);
@@ -48,11 +60,11 @@ internal sealed class Report(IAnsiConsole console)
         console.WriteLine();
         console.MarkupLine(Text($"[bold]NaN instead of zeros in the padding[/], {poisoned[0].Comparison.Factor} x"));
         Table table = NewTable();
-        AddColumns(table, [("norm", Justify.Left), ("kernel", Justify.Left), ("outputs that are NaN", Justify.Right)]);
+        AddColumns(table, [("norm", Justify.Left), ("kernel", Justify.Left), ("NaN outputs", Justify.Right)]);
         foreach ((Norm norm, Comparison c) in poisoned)
         {
-            table.AddRow(norm.Name, "ordinary", NotNumbers(c.Ordinary, "red"));
-            table.AddRow("", "masked", NotNumbers(c.Masked, "green"));
+            table.AddRow(norm.Name, "ordinary", NotNumbers(c.Ordinary));
+            table.AddRow("", "masked", NotNumbers(c.Masked));
         }
 
         console.Write(table);
@@ -70,15 +82,9 @@ internal sealed class Report(IAnsiConsole console)
         console.MarkupLine("[grey]off by: the greatest distance of an output from the masked kernel's at 1 x. mean, std: of the selection that is worst off. time: median of 9 calls on one thread.[/]");
     }
 
-    private void Heading(Norm norm)
-    {
-        console.WriteLine();
-        console.MarkupLine($"[bold]{norm.Name}[/], {norm.Meaning}");
-    }
-
     private static Table NewTable() => new Table { UseSafeBorder = true }.Border(TableBorder.Simple);
 
-    private static void AddColumns(Table table, (string Name, Justify Alignment)[] columns)
+    private static void AddColumns(Table table, IEnumerable<(string Name, Justify Alignment)> columns)
     {
         foreach ((string name, Justify alignment) in columns)
         {
@@ -86,24 +92,25 @@ internal sealed class Report(IAnsiConsole console)
         }
     }
 
-    private string[] Cells(Outcome o, string colour)
-    {
-        string off = o.Changed == 0 ? "[green]same bits[/]" : Coloured(Text($"{o.Off:F2}"), colour);
-        string time = Text($"{o.Time.TotalMilliseconds:F2} ms");
-        return [Coloured(Decimals(o.Mean), colour), Coloured(Decimals(o.Deviation), colour), off, .. HasTimes ? [time] : Array.Empty<string>()];
-    }
+    private static string Off(Outcome o) => o.Changed == 0 ? Green("same bits") : Red(Text($"{o.Off:F2}"));
 
-    private static string NotNumbers(Outcome o, string colour) => o switch
+    private static string Time(Outcome o) => Text($"{o.Time.TotalMicroseconds:F0} µs");
+
+    private static string NotNumbers(Outcome o) => o switch
     {
-        { Changed: 0 } => "[green]none; same bits[/]",
+        { Changed: 0 } => Green("none, same bits"),
         { NotNumbers: 0 } => "none",
-        _ => Coloured(Text($"{o.NotNumbers:N0} of {o.Outputs:N0}"), colour),
+        _ => Red(o.NotNumbers == o.Outputs ? Text($"all {o.Outputs:N0}") : Text($"{o.NotNumbers:N0} of {o.Outputs:N0}")),
     };
 
     // Two decimals; what rounds to zero has no sign.
     private static string Decimals(double value) => Text($"{Math.Round(value, 2) + 0.0:F2}");
 
-    private static string Coloured(string text, string colour) => $"[{colour}]{text}[/]";
+    private static string Red(string text) => $"[red]{text}[/]";
+
+    private static string Green(string text) => $"[green]{text}[/]";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Column(string Name, Justify Alignment, int Room, Func<Comparison, string> Ordinary, Func<Comparison, string> Masked);
 }
