@@ -54,6 +54,9 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    // Whether there is a last sweep that writes a tensor.
+    private bool Writes => spec.Operation == Operation.Forward || (Backward && GradInput);
+
     private bool NeedsReduce => WeightGradients || !Inference;
 
     private bool NeedsCount => !Inference;
@@ -70,7 +73,12 @@ internal sealed partial class KernelEmitter
             code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
         }
 
-        code.Line($"nint group = {size} <= 1024 ? 8 : 1;");
+        code.Line($"nint group = Math.Clamp({ElementsPerBlock} / {Parenthesized(size)}, 1, 8);");
+        if (Writes)
+        {
+            code.Line($"nint ahead = group * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)};");
+        }
+
         if (PartialLanes)
         {
             code.Line("nint pending = 0;");
@@ -136,11 +144,11 @@ internal sealed partial class KernelEmitter
         EmitFold("selection + lane");
         if (spec.Operation == Operation.Forward)
         {
-            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane);"));
+            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane, ahead);"));
         }
         else if (Backward && GradInput)
         {
-            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane);"));
+            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane, ahead);"));
         }
 
         EmitPendingFlush("width");
@@ -474,6 +482,7 @@ internal sealed partial class KernelEmitter
 
         code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
+        PrefetchNextLine(i, step);
         for (int s = 0; s < Slots; s++)
         {
             slot(s, Plus(i, s * Width), null);
@@ -487,6 +496,19 @@ internal sealed partial class KernelEmitter
         }
 
         code.Close();
+    }
+
+    // Lines that stand apart in memory: the next one is brought in while this one is summed.
+    private void PrefetchNextLine(string i, int step)
+    {
+        if (LineRuns.Count > 0 && !Backward)
+        {
+            int size = InputElement.Size();
+            for (int ahead = 0; ahead * 64 < step * size; ahead++)
+            {
+                code.Line($"Lanes.Prefetch(ref xLine, {LineRuns[LineRuns.Count - 1].Data} + {Plus(i, ahead * 64 / size)});");
+            }
+        }
     }
 
     // A line of fixed extent: straight code up to sixteen vectors, a loop of constant bounds beyond.
@@ -518,7 +540,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsApply()
     {
-        OpenMethod("Writes one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+        OpenMethod("Writes one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane, nint ahead)");
         InputOperand();
         MaskOperand();
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart));
@@ -572,6 +594,7 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         int step = Slots * Width;
         code.Line($"nint {i} = {from};");
+        EmitStreamingLoop(to, slot);
         code.Open($"for (; {i} <= {to} - {step}; {i} += {step})");
         for (int s = 0; s < Slots; s++)
         {
@@ -585,6 +608,40 @@ internal sealed partial class KernelEmitter
         code.Open($"if ({i} < {to})");
         slot(0, i, $"{to} - {i}");
         code.Close();
+    }
+
+    // Whole cache lines go past the cache, while the same line of a selection to come is brought into it.
+    private void EmitStreamingLoop(string to, Action<int, string, string?> slot)
+    {
+        string i = vector.Index;
+        int step = Slots * Width;
+        code.Open("if (address.Streaming)");
+        code.Line($"nint head = Lines.Head(ref {(Backward ? "dxLine" : "yLine")}, {i}, {to});");
+        code.Open($"while ({i} < head)");
+        code.Line($"nint part = Math.Min({Width}, head - {i});");
+        slot(0, i, "part");
+        code.Line($"{i} += part;");
+        code.Close().Line();
+        code.Open($"for (; {i} <= {to} - {step}; {i} += {step})");
+        string[] sources = Backward ? Inference ? new[] { "dyLine" } : new[] { "xLine", "dyLine" } : new[] { "xLine" };
+        foreach (string source in sources)
+        {
+            int size = (source == "xLine" ? InputElement : Find(Role.GradOutput)!.Element).Size();
+            for (int ahead = 0; ahead * 64 < step * size; ahead++)
+            {
+                code.Line($"Lanes.Prefetch(ref {source}, ahead + {Plus(i, ahead * 64 / size)});");
+            }
+        }
+
+        streaming = true;
+        for (int s = 0; s < Slots; s++)
+        {
+            slot(s, Plus(i, s * Width), null);
+        }
+
+        streaming = false;
+        code.Close();
+        code.Close().Line();
     }
 
     // What padding gets: part 0 a whole line, 1 what stands before `start`, 2 what stands from `limit` on.
@@ -650,7 +707,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsApplyBackward()
     {
-        OpenMethod("Writes the input's gradient of one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+        OpenMethod("Writes the input's gradient of one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane, nint ahead)");
         if (!Inference)
         {
             InputOperand();

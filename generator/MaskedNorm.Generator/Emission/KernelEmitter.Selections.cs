@@ -424,7 +424,22 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line("nint k = from;");
+        if (name == "Apply" && rows == 4)
+        {
+            string line = Backward ? "dxLine" : "yLine";
+            code.Line("// Past the cache, where every row starts a vector of its own.");
+            code.Open($"if (address.Streaming && {string.Join(" && ", Enumerable.Range(0, rows).Select(r => $"Lines.IsAligned(ref {line}{r}, k)"))})");
+            code.Open($"for (; k <= to - {Width}; k += {Width})");
+            PrefetchTile(name, rows, input);
+            streaming = true;
+            TileBody(name, rows, null);
+            streaming = false;
+            code.Close();
+            code.Close().Line();
+        }
+
         code.Open($"for (; k <= to - {Width}; k += {Width})");
+        PrefetchTile(name, rows, input);
         TileBody(name, rows, null);
         code.Close().Line();
         code.Open("if (k < to)");
@@ -448,6 +463,24 @@ internal sealed partial class KernelEmitter
         }
 
         CloseMethod();
+    }
+
+    // The rows of the next tile come into the cache while this one is worked on.
+    private void PrefetchTile(string name, int rows, bool input)
+    {
+        for (int row = 0; rows > 1 && row < rows; row++)
+        {
+            string ahead = Plus(Rows.Data.Times(Const(rows)), 0) + " + k";
+            if (input)
+            {
+                code.Line($"Lanes.Prefetch(ref xLine{row}, {ahead});");
+            }
+
+            if (Backward && name != "Accumulate")
+            {
+                code.Line($"Lanes.Prefetch(ref dyLine{row}, {ahead});");
+            }
+        }
     }
 
     // data + 2 * stride: where a row of the tile stands.

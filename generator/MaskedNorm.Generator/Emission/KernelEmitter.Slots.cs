@@ -36,8 +36,11 @@ internal sealed partial class KernelEmitter
             ? $"Vector256.LoadUnsafe(ref {reference}, (nuint){Parens(at)})"
             : $"Lanes.Load{Kind}(ref {reference}, {at}{Comma(count)})";
 
+    // A store past the cache is written for the loop that says so.
+    private bool streaming;
+
     private string Store(string value, string reference, Element element, string at, string? count) =>
-        count is null && element == (plan.Double ? Element.Double : Element.Single)
+        streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : count is null && element == (plan.Double ? Element.Double : Element.Single)
             ? $"Vector256.StoreUnsafe({value}, ref {reference}, (nuint){Parens(at)});"
             : $"Lanes.Store({value}, ref {reference}, {at}{Comma(count)});";
 

@@ -45,6 +45,7 @@ public static class Launch
                 GradOutput = (nint)gradOutput,
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
+                Streaming = Streams(operands),
             };
             kernel.Bind(addresses);
             if (parallel && items > 1 && Environment.ProcessorCount > 1)
@@ -68,6 +69,17 @@ public static class Launch
         return (Math.Clamp(share, 1, 1024) + 7) & ~7;
     }
 
+    // In place the lines are in the cache anyhow. An address between two elements is no element's cache line.
+    private static unsafe bool Streams(in Operands operands)
+    {
+        bool backward = operands.GradInput.Bytes > 0;
+        nint bytes = backward ? operands.GradInput.Bytes : operands.Output.Bytes;
+        nint target = (nint)Unsafe.AsPointer(ref backward ? ref operands.GradInput.Start : ref operands.Output.Start);
+        nint source = (nint)Unsafe.AsPointer(ref operands.Input.Start);
+        nint gradient = (nint)Unsafe.AsPointer(ref operands.GradOutput.Start);
+        return bytes >= Cache.StreamingBytes && target != source && target != gradient && (target & 3) == 0;
+    }
+
     // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses.
     [SkipLocalsInit]
     private static void RunItems<TKernel>(ref TKernel kernel, nint first, nint end)
@@ -75,6 +87,9 @@ public static class Launch
     {
         Span<byte> scratch = stackalloc byte[kernel.ScratchBytes];
         kernel.Run(first, end, scratch);
+
+        // Non-temporal stores become visible to whoever learns that the call is done.
+        Lanes.Fence();
     }
 
     // A copy of the kernel, not the ref, is what the worker threads share: it holds addresses and extents alone.

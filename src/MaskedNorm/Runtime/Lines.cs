@@ -47,6 +47,29 @@ public static class Lines
         }
     }
 
+    /// <summary>The first element from an index on that starts a cache line of 64 bytes.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="target">The line; aligned to its elements, and pinned.</param>
+    /// <param name="index">The index.</param>
+    /// <param name="end">The bound of the result.</param>
+    /// <returns>An index.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe nint Head<T>(ref T target, nint index, nint end)
+        where T : unmanaged
+    {
+        nint address = (nint)Unsafe.AsPointer(ref Unsafe.Add(ref target, index));
+        return Math.Min(end, index + ((-address & 63) / sizeof(T)));
+    }
+
+    /// <summary>Whether vectors may be stored past the cache from an element on.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="target">The line, pinned.</param>
+    /// <param name="index">The index.</param>
+    /// <returns>Whether the element starts 32 aligned bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe bool IsAligned<T>(ref T target, nint index)
+        where T : unmanaged => ((nint)Unsafe.AsPointer(ref Unsafe.Add(ref target, index)) & 31) == 0;
+
     /// <summary>Sets a line to zero.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="target">The target.</param>

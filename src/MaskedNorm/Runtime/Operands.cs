@@ -38,8 +38,8 @@ public readonly ref struct Operand
     /// <param name="span">The span.</param>
     /// <param name="name">The parameter's name.</param>
     /// <returns>The operand.</returns>
-    public static Operand Of<T>(ReadOnlySpan<T> span, string name) =>
-        new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(span)), (nint)span.Length * Unsafe.SizeOf<T>(), name);
+    public static Operand Of<T>(scoped ReadOnlySpan<T> span, string name) =>
+        new(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in MemoryMarshal.GetReference(span))), (nint)span.Length * Unsafe.SizeOf<T>(), name);
 
     /// <summary>The memory of a dense tensor span.</summary>
     /// <typeparam name="T">The element type.</typeparam>
@@ -211,6 +211,9 @@ public struct Addresses
 
     /// <summary>The sums for the gradients of weight and bias.</summary>
     public nint GradSums;
+
+    /// <summary>Whether the result is so large, and apart from what is read, that it should go past the cache.</summary>
+    public bool Streaming;
 
     /// <summary>The reference that an address stands for.</summary>
     /// <typeparam name="T">The element type.</typeparam>

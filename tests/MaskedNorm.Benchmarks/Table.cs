@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.Intrinsics;
+
+namespace MaskedNorm.Benchmarks;
+
+/// <summary>The rows of the table.</summary>
+internal static unsafe class Table
+{
+    public static IReadOnlyList<Row> Rows { get; } =
+    [
+        Normal("rows-cache", "layer norm 128x768", 1.25, 128, 768),
+        Normal("rows-mid", "layer norm 4096x768", 0.80, 4096, 768),
+        Normal("rows-memory", "layer norm 32768x1024", 0.75, 32768, 1024),
+        new("rows-short", "layer norm 4096x64, extent fixed", 1.6, Row.Copy, () => Float(4096 * 64, (x, y) => () => Kernels.Rows64(x.Span, y.Span, 4096), (x, y) => Composed.Rows(x, y, 4096, 64))),
+        Normal("rows-short-dynamic", "layer norm 4096x64", 2.0, 4096, 64),
+        new("rows-affine", "layer norm 4096x768, affine over features", 0.85, Row.Copy, () => Affine(4096 * 768, 768, (x, w, b, y) => () => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, 4096, 768))),
+        Batch("batch-small", 1.6, 8, 64, 128),
+        Batch("batch-mid", 1.0, 32, 256, 512),
+        Batch("batch-memory", 1.0, 64, 512, 1024),
+        new("batch-last-mid", "batch norm N L C 32x512x256", 1.3, Row.Copy, () => Affine(32 * 512 * 256, 256, (x, w, b, y) => () => Kernels.BatchLast(x.Span, w.Span, b.Span, y.Span, 32, 512, 256))),
+        Axis0("axis0-small", 1.7, 256, 768),
+        Axis0("axis0-mid", 1.3, 4096, 768),
+        Axis0("axis0-memory", 1.2, 32768, 1024),
+        new("group-mid", "group norm N (G=16 c) L 32x256x512", 0.9, Row.Copy, () => Affine(32 * 256 * 512, 256, (x, w, b, y) => () => Kernels.Group(x.Span, w.Span, b.Span, y.Span, 32, 16, 512))),
+        new("mask-select", "rows-mid in place, 60 % of rows valid", 0.65, "unmasked in place", MaskSelect),
+        new("mask-element", "batch-mid with mask N L, 60 % valid", 1.25, "batch-mid", MaskElement),
+        new("lengths", "batch-mid with lengths, 60 % valid", 1.0, "batch-mid", Lengths),
+        new("odd", "layer norm 4099x769, unaligned by 4 bytes", 1.25, "4096x768", () => Odd(4099, 769, 4096, 768)),
+        new("odd-short", "layer norm 1021x63, unaligned by 4 bytes", 1.25, "1024x64", () => Odd(1021, 63, 1024, 64)),
+        Backward("rows-backward", 1.3, 4096, 768),
+        Backward("rows-backward-memory", 1.2, 32768, 1024),
+        new("batch-backward", "batch norm 32x256x512, all three gradients", 1.6, Row.Copy, BatchBackward),
+        new("rows-half", "layer norm 4096x768 in Half", 1.0, "rows-mid", () => Narrow<Half>(4096, 768, v => (Half)v, (x, y, n, f) => Kernels.RowsHalf(x.Span, y.Span, n, f))),
+        new("rows-bf16", "layer norm 4096x768 in BFloat16", 1.0, "rows-mid", () => Narrow<BFloat16>(4096, 768, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
+        new("rows-bf16-memory", "layer norm 32768x1024 in BFloat16", 0.6, "rows-memory", () => Narrow<BFloat16>(32768, 1024, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
+    ];
+
+    private static Row Normal(string name, string work, double goal, int n, int f) => new(
+        name, work, goal, Row.Copy, () => Float(n * f, (x, y) => () => Kernels.Rows(x.Span, y.Span, n, f), (x, y) => Composed.Rows(x, y, n, f)));
+
+    private static Row Batch(string name, double goal, int n, int c, int l) => new(
+        name, $"batch norm N C L {n}x{c}x{l}", goal, Row.Copy, () => Affine(n * c * l, c, (x, w, b, y) => () => Kernels.Batch(x.Span, w.Span, b.Span, y.Span, n, c, l)));
+
+    private static Row Axis0(string name, double goal, int n, int f) => new(
+        name, $"axis-0 norm {n}x{f}", goal, Row.Copy, () => Float(n * f, (x, y) => () => Kernels.Axis0(x.Span, y.Span, n, f), (x, y) => Composed.Axis0(x, y, n, f)));
+
+    private static Row Backward(string name, double goal, int n, int f) => new(name, $"layer norm {n}x{f}, all three gradients", goal, Row.Copy, () =>
+    {
+        NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f), w = Filled(f), dw = new(f), db = new(f);
+        return new(
+            () => Kernels.RowsBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
+    });
+
+    private static Workload Float(int length, Func<NativeBuffer<float>, NativeBuffer<float>, Action> kernel, Func<NativeBuffer<float>, NativeBuffer<float>, Action> composed)
+    {
+        NativeBuffer<float> x = Filled(length), y = new(length);
+        return new(kernel(x, y), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), composed(x, y), x, y);
+    }
+
+    private static Workload Affine(
+        int length, int affine, Func<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, Action> kernel)
+    {
+        NativeBuffer<float> x = Filled(length), y = new(length), w = Filled(affine), b = Filled(affine);
+        return new(kernel(x, w, b, y), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), null, x, y, w, b);
+    }
+
+    private static Workload MaskSelect()
+    {
+        NativeBuffer<float> x = Filled(4096 * 768);
+        bool[] mask = Mask(4096);
+        return new(() => Kernels.RowsSelected(x.Span, mask, 4096, 768), () => Kernels.RowsInPlace(x.Span, 4096, 768), null, null, x);
+    }
+
+    private static Workload MaskElement()
+    {
+        const int n = 32, c = 256, l = 512;
+        NativeBuffer<float> x = Filled(n * c * l), y = new(n * c * l), w = Filled(c), b = Filled(c);
+        bool[] mask = Mask(n * l);
+        return new(
+            () => Kernels.BatchMasked(x.Span, mask, w.Span, b.Span, y.Span, n, c, l), () => Kernels.Batch(x.Span, w.Span, b.Span, y.Span, n, c, l), null, null, x, y, w, b);
+    }
+
+    private static Workload Lengths()
+    {
+        const int n = 32, c = 256, l = 512;
+        NativeBuffer<float> x = Filled(n * c * l), y = new(n * c * l), w = Filled(c), b = Filled(c);
+        Random random = new(7);
+        int[] lengths = Enumerable.Range(0, n).Select(_ => (int)(l * (0.2 + (0.8 * random.NextDouble())))).ToArray();
+        return new(
+            () => Kernels.BatchLengths(x.Span, lengths, w.Span, b.Span, y.Span, n, c, l), () => Kernels.Batch(x.Span, w.Span, b.Span, y.Span, n, c, l), null, null, x, y, w, b);
+    }
+
+    // Per element, against the aligned neighbour: the neighbour's time is scaled by repeating neither.
+    private static Workload Odd(int n, int f, int evenN, int evenF)
+    {
+        NativeBuffer<float> x = Filled(n * f, 4), y = new(n * f, 4), evenX = Filled(evenN * evenF), evenY = new(evenN * evenF);
+        return new(() => Kernels.Rows(x.Span, y.Span, n, f), () => Kernels.Rows(evenX.Span, evenY.Span, evenN, evenF), null, null, x, y, evenX, evenY);
+    }
+
+    private static Workload BatchBackward()
+    {
+        const int n = 32, c = 256, l = 512;
+        NativeBuffer<float> x = Filled(n * c * l), dy = Filled(n * c * l), dx = new(n * c * l), w = Filled(c), dw = new(c), db = new(c);
+        return new(
+            () => Kernels.BatchBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, c, l), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
+    }
+
+    private static Workload Narrow<T>(int n, int f, Func<float, T> convert, Action<NativeBuffer<T>, NativeBuffer<T>, int, int> kernel)
+        where T : unmanaged
+    {
+        NativeBuffer<float> wide = Filled(n * f), wideY = new(n * f);
+        NativeBuffer<T> x = new(n * f), y = new(n * f);
+        for (int i = 0; i < wide.Length; i++)
+        {
+            x.Span[i] = convert(wide.Span[i]);
+        }
+
+        return new(() => kernel(x, y, n, f), () => Kernels.Rows(wide.Span, wideY.Span, n, f), null, null, wide, wideY, x, y);
+    }
+
+    private static bool[] Mask(int length)
+    {
+        Random random = new(11);
+        return Enumerable.Range(0, length).Select(_ => random.NextDouble() < 0.6).ToArray();
+    }
+
+    private static NativeBuffer<float> Filled(int length, int offset = 0)
+    {
+        NativeBuffer<float> buffer = new(length, offset);
+        Random random = new(3);
+        Span<float> span = buffer.Span;
+        for (int i = 0; i < span.Length; i++)
+        {
+            span[i] = (float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2);
+        }
+
+        return buffer;
+    }
+
+    private static void StreamingCopy(NativeBuffer<float> source, NativeBuffer<float> target)
+    {
+        float* from = source.Pointer;
+        float* to = target.Pointer;
+        int i = 0;
+        for (; i <= source.Length - 16; i += 16)
+        {
+            Vector256.LoadAligned(from + i).StoreAlignedNonTemporal(to + i);
+            Vector256.LoadAligned(from + i + 8).StoreAlignedNonTemporal(to + i + 8);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            to[i] = from[i];
+        }
+
+        Runtime.Lanes.Fence();
+    }
+}

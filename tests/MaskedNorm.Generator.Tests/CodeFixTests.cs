@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using MaskedNorm.CodeFixes;
+using MaskedNorm.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Xunit;
+
+namespace MaskedNorm.Generator.Tests;
+
+/// <summary>Each fix is applied, compared and compiled.</summary>
+public class CodeFixTests
+{
+    private const string Spans = "ReadOnlySpan<float> input, Span<float> output";
+
+    [Theory]
+    [InlineData("\"featur\"", "\"feature\"")]
+    [InlineData("@\"Feature\"", "@\"feature\"")]
+    [InlineData("\"\"\"features\"\"\"", "\"\"\"feature\"\"\"")]
+    [InlineData("\"\" + \"futures\"", "\"\" + \"feature\"")]
+    public Task The_nearest_axis_is_written_into_the_string(string axes, string expected) => Fixes(
+        new NearestNameFix(),
+        $"[MaskedNorm(\"batch=4 feature=8\", Axes = {axes})] public static partial void M({Spans});",
+        $"[MaskedNorm(\"batch=4 feature=8\", Axes = {expected})] public static partial void M({Spans});");
+
+    [Theory]
+    [InlineData("Name")]
+    [InlineData("nameof(featured)")]
+    [InlineData("\"\\u0066eatured\"")]
+    public async Task An_axis_that_is_not_written_out_is_left_alone(string axes) => Assert.Null(await Fixer.Apply(
+        new NearestNameFix(),
+        Marked.InClass($"const string Name = \"featured\", featured = \"\"; [MaskedNorm(\"batch=4 feature=8\", Axes = {axes})] public static partial void M({Spans});")));
+
+    [Theory]
+    [InlineData("ReadOnlySpan<float> inputs, Span<float> output, int N", "ReadOnlySpan<float> input, Span<float> output, int N")]
+    [InlineData("ReadOnlySpan<float> x, Span<float> Outptu, int N", "ReadOnlySpan<float> x, Span<float> output, int N")]
+    public Task The_nearest_parameter_is_written(string parameters, string expected) => Fixes(
+        new NearestNameFix(),
+        $"[MaskedNorm(\"N L=8\", Axes = \"L\")] public static partial void M({parameters});",
+        $"[MaskedNorm(\"N L=8\", Axes = \"L\")] public static partial void M({expected});");
+
+    [Theory]
+    [InlineData("", "Span<float> output, int N, int L", "ReadOnlySpan<float> input, Span<float> output, int N, int L")]
+    [InlineData("", "ReadOnlySpan<Half> input, int N, int L", "ReadOnlySpan<Half> input, Span<Half> output, int N, int L")]
+    [InlineData("", "", "ReadOnlySpan<float> input, Span<float> output, int N, int L")]
+    [InlineData("", Spans, Spans + ", int N, int L")]
+    [InlineData("", Spans + ", int L", Spans + ", int L, int N")]
+    [InlineData("", "ReadOnlyTensorSpan<double> input", "ReadOnlyTensorSpan<double> input, TensorSpan<double> output")]
+    [InlineData(", Mask = \"N L\"", Spans + ", int N, int L", "ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<float> output, int N, int L")]
+    [InlineData(", Affine = true", Spans + ", int N, int L", "ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int L")]
+    [InlineData(", Affine = true", "ReadOnlySpan<float> input, ReadOnlySpan<float> beta, Span<float> output, int N, int L", "ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> beta, Span<float> output, int N, int L")]
+    [InlineData(", Affine = true, Mask = \"N L\"", "Span<float> output", "ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int L")]
+    [InlineData("", Spans + ", Span<float> mean, int N, int L", Spans + ", Span<float> mean, Span<float> variance, int N, int L")]
+    public Task Missing_parameters_are_added_where_they_usually_stand(string options, string parameters, string expected) => Fixes(
+        new AddParametersFix(),
+        $"[MaskedNorm(\"N L\", Axes = \"L\"{options})] public static partial void M({parameters});",
+        $"[MaskedNorm(\"N L\", Axes = \"L\"{options})] public static partial void M({expected});");
+
+    [Fact]
+    public Task Missing_parameters_of_a_backward_are_added()
+    {
+        const string Forward = "[MaskedNorm(\"N L\", Axes = \"L\", Mask = \"N\", Affine = true)] public static partial void F(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, Span<float> output, int N, int L);\n";
+        return Fixes(
+            new AddParametersFix(),
+            Forward + "[MaskedNormBackward(nameof(F))] public static partial void B(Span<float> gradInput, int N, int L);",
+            Forward + "[MaskedNormBackward(nameof(F))] public static partial void B(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, Span<float> gradInput, int N, int L);");
+    }
+
+    [Fact]
+    public Task Missing_moments_are_added() => Fixes(
+        new AddParametersFix(),
+        "[MaskedMoments(\"N in\", Axes = \"in\")] public static partial void M(ReadOnlySpan<float> input);",
+        "[MaskedMoments(\"N in\", Axes = \"in\")] public static partial void M(ReadOnlySpan<float> input, Span<Moments> moments, int N, int @in);");
+
+    [Fact]
+    public async Task A_type_is_written_in_full_where_its_namespace_is_not_used()
+    {
+        const string Source = """
+            [MaskedNorm.MaskedNorm("N=4 L=8", Axes = "L")] public partial class C { }
+            public static partial class Kernels
+            {
+                [MaskedNorm.MaskedNorm("N=4 L=8", Axes = "L")] public static partial void M(System.ReadOnlySpan<float> input);
+            }
+            """;
+        string source = Source[Source.IndexOf("public static", StringComparison.Ordinal)..];
+        string? fixedSource = await Fixer.Apply(new AddParametersFix(), source);
+
+        Assert.Equal(source.Replace("> input", "> input, System.Span<float> output", StringComparison.Ordinal), fixedSource);
+        Fixer.AssertCompiles(fixedSource!);
+    }
+
+    [Fact]
+    public async Task The_title_names_the_parameters() => Assert.Equal(
+        ["Add 'Span<float> output', 'int N', 'int L'", "Add 'Span<float> output', 'int N', 'int L'", "Add 'Span<float> output', 'int N', 'int L'"],
+        await Fixer.Titles(new AddParametersFix(), Marked.InClass("[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void M(ReadOnlySpan<float> input);")));
+
+    [Theory]
+    [InlineData("public static void M", "public static partial void M")]
+    [InlineData("/* why */ void M", "/* why */ partial void M")]
+    [InlineData("internal static unsafe void M", "internal static unsafe partial void M")]
+    public Task A_method_is_made_partial(string method, string expected) => Fixes(
+        new MakePartialFix(),
+        $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] {method}({Spans});",
+        $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] {expected}({Spans});",
+        type: "public partial class Kernels");
+
+    [Theory]
+    [InlineData("public static class Kernels", "public static partial class Kernels")]
+    [InlineData("// Why.\nclass Kernels", "// Why.\npartial class Kernels")]
+    [InlineData("[Serializable] struct Kernels", "[Serializable] partial struct Kernels")]
+    [InlineData("public ref struct Kernels", "public ref partial struct Kernels")]
+    [InlineData("public sealed record Kernels(int A)", "public sealed partial record Kernels(int A)")]
+    [InlineData("internal readonly record struct Kernels", "internal readonly partial record struct Kernels")]
+    [InlineData("public interface Kernels", "public partial interface Kernels")]
+    public async Task A_type_is_made_partial(string type, string expected)
+    {
+        string member = $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void M({Spans});";
+        string? actual = await Fixer.Apply(new MakePartialFix(), InType(type, member));
+
+        Assert.Equal(InType(expected, member), actual);
+        Fixer.AssertCompiles(actual!);
+    }
+
+    [Theory]
+    [InlineData("float[] M", "void M")]
+    [InlineData("ref int /* kept */ M", "void /* kept */ M")]
+    [InlineData("System.Collections.Generic.List<int>? M", "void M")]
+    public Task A_method_is_made_to_return_nothing(string method, string expected) => Fixes(
+        new MakeVoidFix(),
+        $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial {method}({Spans});",
+        $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial {expected}({Spans});");
+
+    public static TheoryData<CodeFixProvider, string, string> Many => new()
+    {
+        {
+            new NearestNameFix(),
+            """
+            [MaskedNorm("batch=4 feature=8", Axes = "featur", Mask = "batsh feature")] public static partial void M(ReadOnlySpan<float> inputs, ReadOnlySpan<bool> mask, Span<float> output);
+            [MaskedNorm("batch=4 feature=8", Axes = "futures")] public static partial void Q(ReadOnlySpan<float> input, Span<float> output);
+            """,
+            """
+            [MaskedNorm("batch=4 feature=8", Axes = "feature", Mask = "batch feature")] public static partial void M(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<float> output);
+            [MaskedNorm("batch=4 feature=8", Axes = "feature")] public static partial void Q(ReadOnlySpan<float> input, Span<float> output);
+            """
+        },
+        {
+            new AddParametersFix(),
+            """
+            [MaskedNorm("N L", Axes = "L", Mask = "N")] public static partial void M(ReadOnlySpan<float> input);
+            [MaskedNorm("N L", Axes = "L")] public static partial void Q(ReadOnlySpan<float> input, Span<float> output, int N);
+            """,
+            """
+            [MaskedNorm("N L", Axes = "L", Mask = "N")] public static partial void M(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<float> output, int N, int L);
+            [MaskedNorm("N L", Axes = "L")] public static partial void Q(ReadOnlySpan<float> input, Span<float> output, int N, int L);
+            """
+        },
+        {
+            new MakePartialFix(),
+            """
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static void M(ReadOnlySpan<float> input, Span<float> output);
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static void Q(ReadOnlySpan<float> input, Span<float> output);
+            """,
+            """
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static partial void M(ReadOnlySpan<float> input, Span<float> output);
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static partial void Q(ReadOnlySpan<float> input, Span<float> output);
+            """
+        },
+        {
+            new MakeVoidFix(),
+            """
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static partial int M(ReadOnlySpan<float> input, Span<float> output);
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static partial int[] Q(ReadOnlySpan<float> input, Span<float> output);
+            """,
+            """
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static partial void M(ReadOnlySpan<float> input, Span<float> output);
+            [MaskedNorm("N=4 L=8", Axes = "L")] public static partial void Q(ReadOnlySpan<float> input, Span<float> output);
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Many), DisableDiscoveryEnumeration = true)]
+    public async Task All_mistakes_of_a_file_are_fixed_at_once(CodeFixProvider fix, string members, string expected)
+    {
+        string actual = await Fixer.ApplyToAll(fix, Marked.InClass(members));
+
+        Assert.Equal(Marked.InClass(expected), actual);
+        Fixer.AssertCompiles(actual);
+    }
+
+    private static async Task Fixes(CodeFixProvider fix, string members, string expected, string type = "public static partial class Kernels")
+    {
+        string? actual = await Fixer.Apply(fix, InType(type, members));
+
+        Assert.Equal(InType(type, expected), actual);
+        Fixer.AssertCompiles(actual!);
+    }
+
+    private static string InType(string type, string members) =>
+        $"using System;\nusing System.Numerics.Tensors;\nusing MaskedNorm;\n\n{type}\n{{\n    {members}\n}}\n";
+}
