@@ -49,7 +49,7 @@ internal static class KernelCompiler
     private static System.Reflection.Assembly Load(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics)
     {
         using var image = new MemoryStream();
-        string[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).Select(Describe).ToArray();
+        Diagnostic[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).ToArray();
         if (complaints.Length > 0)
         {
             throw new InvalidOperationException($"{complaints.Length} complaints:\n{Summary(complaints)}");
@@ -61,11 +61,8 @@ internal static class KernelCompiler
     }
 
     /// <summary>How often each diagnostic occurs, and three places of each.</summary>
-    private static string Summary(string[] complaints)
-    {
-        IEnumerable<IGrouping<string, string>> byId = complaints.GroupBy(complaint => complaint.Split(": ")[1]);
-        return string.Join("\n", byId.Select(group => $"{group.Count()} times {group.Key}\n{string.Join("\n", group.Take(3))}"));
-    }
+    private static string Summary(Diagnostic[] complaints) =>
+        string.Join("\n", complaints.GroupBy(complaint => complaint.Id).Select(group => $"{group.Count()} times {group.Key}\n{string.Join("\n", group.Take(3).Select(Describe))}"));
 
     private static bool IsComplaint(Diagnostic diagnostic) => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning;
 
