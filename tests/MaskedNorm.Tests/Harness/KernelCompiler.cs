@@ -18,9 +18,12 @@ internal static class KernelCompiler
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(References);
 
     /// <summary>Compiles all declarations at once; a single warning fails.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations)
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members);
+
+    /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write)
     {
-        string[] members = declarations.Select(DeclarationSource.Members).ToArray();
+        string[] members = declarations.Select(write).ToArray();
         IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
         (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
         return new KernelSet(declarations, Load(compilation, diagnostics), DeclarationsPerClass);
