@@ -6,7 +6,7 @@ using OrchidGenus;
 using Spectre.Console;
 
 Option<int> seed = new("--seed") { Description = "Determines the test orchids, the first weights and the order of training.", DefaultValueFactory = _ => 1 };
-Option<int> epochs = new("--epochs") { Description = "How often each network sees the training orchids.", DefaultValueFactory = _ => 30 };
+Option<int> epochs = new("--epochs") { Description = "How often each network sees the training orchids.", DefaultValueFactory = _ => 60 };
 Option<string> plot = new("--plot") { Description = "Where to draw the curves.", DefaultValueFactory = _ => "orchid-genus.svg", HelpName = "PATH" };
 Option<bool> maskedPool = new("--masked-pool") { Description = "The ordinary network averages over sequences alone, too: then the norm is the only difference." };
 epochs.Validators.Add(result =>
@@ -52,6 +52,14 @@ static int Run(int seed, int epochs, string plot, bool maskedPool)
 }
 
 // Redirected output is plain text.
-static IAnsiConsole NewConsole() => Console.IsOutputRedirected
-    ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
-    : AnsiConsole.Console;
+static IAnsiConsole NewConsole()
+{
+    if (!Console.IsOutputRedirected)
+    {
+        return AnsiConsole.Console;
+    }
+
+    IAnsiConsole plain = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+    plain.Profile.Width = 120;
+    return plain;
+}
