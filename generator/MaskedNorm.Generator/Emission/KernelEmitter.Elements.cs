@@ -266,6 +266,8 @@ internal sealed partial class KernelEmitter
         {
             Along.Line => $"count += {LineIsValid(plan.Runs)} ? {vector.Name} : 0;",
             Along.Counted => $"count += (nint)Unsafe.Add(ref lengths, {at});",
+            Along.Lanes or Along.Strided when HasLengths =>
+                $"count += Lines.CountLonger(ref {(at == "0" ? "lengths" : $"Unsafe.Add(ref lengths, {at})")}, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)});",
             Along.Lanes => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Name});",
             _ => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Mask}, {vector.Name});",
         });
@@ -299,6 +301,7 @@ internal sealed partial class KernelEmitter
             string first = plan.Mask switch
             {
                 Along.Counted => spec.LeftPadding ? "start" : "0",
+                Along.Lanes or Along.Strided when HasLengths => $"Lines.FirstLonger(ref maskLine, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)})",
                 Along.Lanes => $"Lanes.{(spec.MaskMarksPadding ? "FirstClear" : "FirstSet")}(ref maskLine, 0, {vector.Name})",
                 _ => $"Lanes.{(spec.MaskMarksPadding ? "FirstClear" : "FirstSet")}(ref maskLine, 0, {vector.Mask}, {vector.Name})",
             };
