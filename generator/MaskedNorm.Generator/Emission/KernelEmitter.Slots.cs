@@ -45,8 +45,8 @@ internal sealed partial class KernelEmitter
             : $"Lanes.Store({value}, ref {reference}, {at}{Comma(count)});";
 
     // ref float xLine = ref Unsafe.Add(ref x, iN * L);
-    private void LineReference(string name, Element element, string offset) =>
-        code.Line($"ref {element.CSharp()} {name}Line = ref {(offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})")};");
+    private void LineReference(string name, Element element, string offset, string? operand = null) =>
+        code.Line($"ref {element.CSharp()} {name}Line = ref {(offset == "0" ? operand ?? name : $"Unsafe.Add(ref {operand ?? name}, {offset})")};");
 
     // The mask of a line that differs along it: a reference, or the bound that its length gives.
     private void EmitLineMask(IEnumerable<Run> outside)
@@ -54,7 +54,7 @@ internal sealed partial class KernelEmitter
         string at = MaskOffset(outside);
         if (plan.Mask is Along.Lanes or Along.Strided)
         {
-            LineReference("mask", Find(Role.Mask)!.Element, at);
+            LineReference("mask", MaskElement, at, MaskName);
         }
         else if (plan.Mask == Along.Counted)
         {
@@ -64,9 +64,24 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    // What a length must exceed for the coordinate on the counted axis to be valid.
+    private string CountedCoordinate(int slot)
+    {
+        Run counted = plan.Runs.First(r => r.Counted);
+        string index = plan.Orientation == Orientation.Elements ? counted.Index : "counted" + Const(slot);
+        return spec.LeftPadding ? $"{counted.Name} - 1 - {index}" : index;
+    }
+
+    // Lengths that differ from lane to lane, while what they count along is another axis than the lanes.
+    private bool LengthsDifferInLine => HasLengths && plan.Mask is (Along.Lanes or Along.Strided);
+
+    private Element MaskElement => (Find(Role.Mask) ?? Find(Role.Lengths))!.Element;
+
     // Which lanes are valid, whatever the bounds of the line.
     private string LaneValid(int slot, string at, string? count) => plan.Mask switch
     {
+        Along.Lanes or Along.Strided when HasLengths =>
+            $"Lines.Longer{Kind}(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)}, {CountedCoordinate(slot)})",
         Along.Lanes => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}(ref {Ref("mask", slot)}, {at}{Comma(count)})",
         Along.Strided => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}Strided(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)})",
         Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}({Own("start", slot)} - {Parens(at)})",
