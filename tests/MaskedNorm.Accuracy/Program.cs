@@ -28,7 +28,7 @@ internal static class Program
 
         bool eachLength = args.Contains("--lengths");
         int[] lengths = args.Contains("--quick") ? s_lengths[..^2] : s_lengths;
-        IReadOnlyList<Cell> cells = Measure(lengths);
+        List<Cell> cells = Measure(lengths);
         foreach (Subject subject in Subject.All)
         {
             AnsiConsole.Write(Report.Table(subject.Name, cells.Where(cell => cell.Type == subject.Name), eachLength));
