@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MaskedNorm.Generator;
 
-/// <summary>Implements partial methods that <c>[MaskedNorm]</c>, <c>[MaskedNormBackward]</c> and <c>[MaskedMoments]</c> declare.</summary>
+/// <summary>Implements partial methods that <c>[MaskedNorm]</c>, <c>[MaskedNormBackward]</c> and <c>[MaskedMoments]</c> declare, and makes layers of classes with <c>[MaskedNormLayer]</c>.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class MaskedNormGenerator : IIncrementalGenerator
 {
@@ -20,6 +20,9 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
 
     /// <summary>The step that yields one model for each type with declared methods.</summary>
     internal const string TypesStep = "Types";
+
+    /// <summary>The step that yields one model for each layer.</summary>
+    internal const string LayersStep = "Layers";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -31,6 +34,9 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
         IncrementalValuesProvider<DeclarationResult> moments = Declarations(
             context, MetadataNames.Moments, static (declaration, cancellation) => DeclarationReader.Read(declaration, Operation.Moments, cancellation));
 
+        IncrementalValuesProvider<LayerResult> layers = context.SyntaxProvider.ForAttributeWithMetadataName(
+            MetadataNames.Layer, static (_, _) => true, static (declaration, cancellation) => LayerReader.Read(declaration, cancellation));
+
         // Models are compared by value, so that an edit elsewhere ends here.
         IncrementalValuesProvider<TypeModel> types = Methods(forwards)
             .Combine(Methods(backwards))
@@ -39,11 +45,21 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
             .WithTrackingName(TypesStep);
         context.RegisterSourceOutput(types, static (output, type) => Emit(output, type));
 
+        IncrementalValuesProvider<LayerModel> layerModels = layers
+            .Select(static (layer, _) => layer.Layer)
+            .Where(static layer => layer is not null)
+            .Select(static (layer, _) => layer!)
+            .Collect()
+            .SelectMany(static (all, _) => LayerGrouping.Group(all))
+            .WithTrackingName(LayersStep);
+        context.RegisterSourceOutput(layerModels, static (output, layer) => Emit(output, layer));
+
         // Mistakes travel on a branch of their own with real locations, so that #pragma and .editorconfig apply to them.
         IncrementalValueProvider<ImmutableArray<Diagnostic>> mistakes = Mistakes(forwards)
             .Combine(Mistakes(backwards))
             .Combine(Mistakes(moments))
-            .Select(static (all, _) => all.Left.Left.Concat(all.Left.Right).Concat(all.Right).Distinct().ToImmutableArray());
+            .Combine(layers.SelectMany(static (layer, _) => layer.Diagnostics).Collect())
+            .Select(static (all, _) => all.Left.Left.Left.Concat(all.Left.Left.Right).Concat(all.Left.Right).Concat(all.Right).Distinct().ToImmutableArray());
         context.RegisterSourceOutput(mistakes, static (output, all) =>
         {
             foreach (Diagnostic mistake in all)
@@ -75,6 +91,20 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
         }
 
         output.AddSource(type.HintName + ".g.cs", SourceText.From(text, Encoding.UTF8));
+    }
+
+    private static void Emit(SourceProductionContext output, LayerModel layer)
+    {
+        try
+        {
+            output.AddSource(layer.HintName + ".g.cs", SourceText.From(LayerEmitter.Emit(layer), Encoding.UTF8));
+        }
+#pragma warning disable CA1031 // An exception here would take the kernels of every type with it.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.None, layer.HintName, exception.Message));
+        }
     }
 
     private static IncrementalValueProvider<ImmutableArray<DeclaredMethod>> Methods(IncrementalValuesProvider<DeclarationResult> declarations) =>

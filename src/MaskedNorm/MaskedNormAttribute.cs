@@ -100,7 +100,13 @@ public sealed class MaskedMomentsAttribute : LayoutAttribute
     }
 }
 
-/// <summary>Makes a trainable layer of a <c>partial</c> class.</summary>
+/// <summary>Makes a trainable layer of a <c>partial</c> class: an <see cref="Layers.INormLayer"/> with <c>Forward</c> and <c>Backward</c>.</summary>
+/// <remarks>
+/// <para><c>Forward(input, mask, output, N, C, L)</c>: spans of float, the mask of bool if one is declared, and one int for each axis without a
+/// fixed extent. The first call makes weight (ones), bias (zeros) and running statistics for the extents of the axes that they span.</para>
+/// <para><c>Backward(gradOutput, input, mask, gradInput, N, C, L)</c> writes the gradient of the input, and adds to those of the parameters.</para>
+/// <para>With running statistics there is <c>Running</c> too. In inference (<c>Training = false</c>) the layer normalizes with them.</para>
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MaskedNormLayerAttribute : NormAttribute
 {
@@ -110,6 +116,9 @@ public sealed class MaskedNormLayerAttribute : NormAttribute
         : base(layout)
     {
     }
+
+    /// <summary>Whether an affine layer has a bias beside its weight.</summary>
+    public bool Bias { get; set; } = true;
 
     /// <summary>Whether the layer keeps running statistics and normalizes with them at inference (batch norm).</summary>
     public bool RunningStatistics { get; set; }

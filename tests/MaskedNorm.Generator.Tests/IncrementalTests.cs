@@ -43,6 +43,13 @@ public class IncrementalTests
 
     private const string Third = "public class Third { }";
 
+    private const string Layer = """
+        using MaskedNorm;
+
+        [MaskedNormLayer("N C L", Axes = "N L", Affine = true, Epsilon = 1e-5, RunningStatistics = true, Momentum = 0.2)]
+        public partial class Norm;
+        """;
+
     [Theory]
     [InlineData(2, "public class Third { }", "public class Third { public int Added => 1; }")]
     [InlineData(2, "public class Third { }", "public class Third { } public class Fourth { }")]
@@ -82,13 +89,27 @@ public class IncrementalTests
         Assert.Single(OutputReasons(result), reason => reason == IncrementalStepRunReason.Modified);
     }
 
+    [Theory]
+    [InlineData("public partial class Norm;", "public partial class Norm { public int Added => 1; }", true)]
+    [InlineData("public partial class Norm;", "// A comment.\npublic partial class Norm; public class Another;", true)]
+    [InlineData("Epsilon = 1e-5", "Epsilon = 1e-6", false)]
+    [InlineData("Momentum = 0.2", "Momentum = -1", false)]
+    public void A_layer_is_generated_anew_only_when_its_declaration_changes(string old, string changed, bool isUnchanged)
+    {
+        GeneratorRunResult result = RunTwice(2, old, changed, Layer);
+
+        Assert.Equal([isUnchanged], Reasons(result, MaskedNormGenerator.LayersStep).Select(IsUnchanged));
+        Assert.All(Reasons(result, MaskedNormGenerator.TypesStep), reason => Assert.True(IsUnchanged(reason), reason.ToString()));
+    }
+
     [Fact]
     public void The_cached_models_refer_to_nothing_of_the_compilation()
     {
-        GeneratorDriver driver = Compiler.Run(Compiler.Compile(First, Second, Third));
-        List<object> models = [.. Compiler.Values<object>(driver, MaskedNormGenerator.MethodsStep), .. Compiler.Values<object>(driver, MaskedNormGenerator.TypesStep)];
+        GeneratorDriver driver = Compiler.Run(Compiler.Compile(First, Second, Layer));
+        string[] steps = [MaskedNormGenerator.MethodsStep, MaskedNormGenerator.TypesStep, MaskedNormGenerator.LayersStep];
+        List<object> models = [.. steps.SelectMany(step => Compiler.Values<object>(driver, step))];
 
-        Assert.Equal(6, models.Count);
+        Assert.Equal(7, models.Count);
         Assert.All(models, model => AssertIndependent(model, model.GetType().Name, new HashSet<object>(ReferenceEqualityComparer.Instance)));
     }
 
@@ -101,9 +122,9 @@ public class IncrementalTests
         Assert.Equal(Models().Select(model => model.GetHashCode()), Models().Select(model => model.GetHashCode()));
     }
 
-    private static GeneratorRunResult RunTwice(int file, string old, string changed)
+    private static GeneratorRunResult RunTwice(int file, string old, string changed, string third = Third)
     {
-        CSharpCompilation compilation = Compiler.Compile(First, Second, Third);
+        CSharpCompilation compilation = Compiler.Compile(First, Second, third);
         SyntaxTree tree = compilation.SyntaxTrees[file];
         string text = tree.ToString();
         Assert.Contains(old, text, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -165,7 +166,8 @@ internal static class DeclarationReader
             syntax.Identifier.Text,
             MethodText.Modifiers(method, syntax),
             MethodText.Signature(method, syntax, model),
-            spec);
+            spec,
+            IsDocumented(syntax));
         return new(
             ContainerText.HintName(type),
             ContainerText.Namespace(type),
@@ -173,6 +175,11 @@ internal static class DeclarationReader
             Order(method),
             methodModel);
     }
+
+    // By its text: where no documentation file is made, the parser takes a documentation comment for any comment.
+    private static bool IsDocumented(MethodDeclarationSyntax syntax) => syntax.GetLeadingTrivia()
+        .Any(trivia => trivia.ToFullString().TrimStart() is var text
+            && (text.StartsWith("///", StringComparison.Ordinal) || text.StartsWith("/**", StringComparison.Ordinal)));
 
     // Partial methods alone are counted: other members come and go without a trace.
     private static int Order(IMethodSymbol method) =>

@@ -7,6 +7,7 @@ internal static class MetadataNames
     public const string Forward = "MaskedNorm.MaskedNormAttribute";
     public const string Backward = "MaskedNorm.MaskedNormBackwardAttribute";
     public const string Moments = "MaskedNorm.MaskedMomentsAttribute";
+    public const string Layer = "MaskedNorm.MaskedNormLayerAttribute";
 
     /// <summary>The attribute of an operation, by its metadata name.</summary>
     public static string Of(Operation operation) => operation switch

@@ -13,7 +13,7 @@ internal static class MethodShape
     public static bool Check(IMethodSymbol method, MethodDeclarationSyntax syntax, DiagnosticBag bag)
     {
         Location name = syntax.Identifier.GetLocation();
-        bool canImplement = CheckContainers(method, syntax, bag);
+        bool canImplement = CheckContainers(method.ContainingType, syntax.Parent, bag);
         if (HasBody(method, syntax))
         {
             bag.Report(Descriptors.MethodHasBody, name, method.Name);
@@ -48,11 +48,11 @@ internal static class MethodShape
         || syntax.Modifiers.Any(SyntaxKind.ExternKeyword)
         || method.PartialImplementationPart is not null;
 
-    private static bool CheckContainers(IMethodSymbol method, MethodDeclarationSyntax syntax, DiagnosticBag bag)
+    /// <summary>Reports each of some nested types, innermost first, that no generated part can be added to; whether there is none.</summary>
+    public static bool CheckContainers(INamedTypeSymbol type, SyntaxNode? declarations, DiagnosticBag bag)
     {
         bool canImplement = true;
-        INamedTypeSymbol type = method.ContainingType;
-        for (SyntaxNode? node = syntax.Parent; node is not null; node = node.Parent)
+        for (SyntaxNode? node = declarations; node is not null; node = node.Parent)
         {
             if (node is not TypeDeclarationSyntax declaration)
             {

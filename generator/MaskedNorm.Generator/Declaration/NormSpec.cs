@@ -121,7 +121,8 @@ internal sealed record NormSpec(
 /// <param name="Modifiers">Its modifiers and return type as the implementing part must write them, <c>partial void</c> included.</param>
 /// <param name="Signature">What follows its name: type parameters, the parameter list in parentheses, constraints; fully qualified.</param>
 /// <param name="Spec">What it computes; null after a mistake, which is reported: the method then gets a body that throws.</param>
-internal sealed record MethodModel(string Name, string Modifiers, string Signature, NormSpec? Spec);
+/// <param name="Documented">Whether the declaring part has documentation, which the implementing part's would hide.</param>
+internal sealed record MethodModel(string Name, string Modifiers, string Signature, NormSpec? Spec, bool Documented = false);
 
 /// <summary>A type with at least one declared kernel: one generated file.</summary>
 /// <param name="HintName">The file's name, from the full metadata name.</param>

@@ -24,7 +24,7 @@ internal static class TypeGrouping
     }
 
     // File names ignore case, type names do not.
-    private static string Unique(string name, HashSet<string> names)
+    internal static string Unique(string name, HashSet<string> names)
     {
         string unique = name;
         for (int i = 2; !names.Add(unique); i++)

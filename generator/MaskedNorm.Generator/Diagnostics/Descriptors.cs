@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MaskedNorm.Generator.Diagnostics;
 
-/// <summary>Every message of the generator. Ids: 01xx layout, 02xx method and type, 03xx parameters, 04xx options, 05xx backward, 09xx the generator itself.</summary>
+/// <summary>Every message of the generator. Ids: 01xx layout, 02xx method and type, 03xx parameters, 04xx options, 05xx backward, 06xx layers, 09xx the generator itself.</summary>
 internal static class Descriptors
 {
     /// <summary>Property of a diagnostic: the name that was probably meant.</summary>
@@ -223,6 +223,22 @@ internal static class Descriptors
     /// <summary>"Method 'BatchBackward' computes no gradient; add 'Span&lt;float&gt; gradInput', 'Span&lt;float&gt; gradWeight' or 'Span&lt;float&gt; gradBias'".</summary>
     public static readonly DiagnosticDescriptor NoGradient = Error(
         "MN0506", "No gradient asked for", "Method '{0}' computes no gradient; add '{1}', '{2}' or '{3}'");
+
+    /// <summary>"Class 'Norm' is static; remove 'static': a layer has parameters of its own".</summary>
+    public static readonly DiagnosticDescriptor LayerIsStatic = Error(
+        "MN0601", "Layer is static", "Class '{0}' is static; remove 'static': a layer has parameters of its own");
+
+    /// <summary>"Axis 'mask' has the name of another parameter of the layer's methods; give the axis another name".</summary>
+    public static readonly DiagnosticDescriptor AxisIsParameter = Error(
+        "MN0602", "Axis with the name of a parameter", "Axis '{0}' has the name of another parameter of the layer's methods; give the axis another name");
+
+    /// <summary>"Class 'Norm' has a member 'Training' already; rename it: the layer gets its own".</summary>
+    public static readonly DiagnosticDescriptor MemberExists = Error(
+        "MN0603", "Member that the layer generates", "Class '{0}' has a member '{1}' already; rename it: the layer gets its own");
+
+    /// <summary>"Momentum cannot be 2; write a number from 0 to 1, or a negative one for the cumulative average".</summary>
+    public static readonly DiagnosticDescriptor BadMomentum = Error(
+        "MN0604", "Momentum out of range", "Momentum cannot be {0}; write a number from 0 to 1, or a negative one for the cumulative average");
 
     /// <summary>"The kernels of 'Kernels' could not be generated (Object reference not set to an instance of an object.); write an issue with the declaration, it is a defect of the generator".</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(

@@ -14,6 +14,11 @@ internal static class Explanation
     {
         yield return "<summary>" + Summary(plan.Spec) + "</summary>";
         yield return "<remarks>";
+        if (plan.Spec.Operation == Operation.Forward)
+        {
+            yield return Formula(plan.Spec);
+        }
+
         yield return "<code>";
         foreach (string line in Nest(plan))
         {
@@ -22,6 +27,39 @@ internal static class Explanation
 
         yield return "</code>";
         yield return "</remarks>";
+    }
+
+    /// <summary>A documentation line for each parameter: what it is for and its shape.</summary>
+    public static IEnumerable<string> Parameters(NormSpec spec)
+    {
+        string Shape(IEnumerable<int> axes) => "[" + Join(axes.Select(a => spec.Axes[a].Name)) + "]";
+        IEnumerable<int> all = Enumerable.Range(0, spec.Axes.Count);
+        string tensor = Shape(all);
+        string selections = Shape(all.Where(a => !spec.Reduced.Contains(a)));
+        foreach (ParameterSpec parameter in spec.Parameters)
+        {
+            string text = parameter.Role switch
+            {
+                Role.Input => $"The input x, {tensor}{(parameter.Writable ? "; overwritten by y" : "")}.",
+                Role.Output => $"The output y, {tensor}.",
+                Role.Mask => $"The mask, {Shape(spec.Mask)}: {(spec.MaskMarksPadding ? "true is padding" : "true is valid")}.",
+                Role.Lengths => $"The numbers of valid positions along {spec.Axes[spec.Mask[spec.Mask.Count - 1]].Name}, {Shape(spec.Mask.Take(spec.Mask.Count - 1))}.",
+                Role.Weight => $"The weight γ, {Shape(spec.AffineAxes)}.",
+                Role.Bias => $"The bias β, {Shape(spec.AffineAxes)}.",
+                Role.Mean => $"The means, {selections}, {(parameter.Writable ? "stored" : "given")}.",
+                Role.Variance => $"The variances, {selections}, {(parameter.Writable ? "stored" : "given")}.",
+                Role.Moments => $"The moments, {selections}, stored.",
+                Role.Running => "The running statistics, updated by this call.",
+                Role.GradOutput => $"The gradient of the output ∂y, {tensor}.",
+                Role.GradInput => $"The gradient of the input ∂x, {tensor}.",
+                Role.GradWeight => $"The gradient of the weight ∂γ, {Shape(spec.AffineAxes)}.",
+                Role.GradBias => $"The gradient of the bias ∂β, {Shape(spec.AffineAxes)}.",
+                _ => $"The extent of axis {spec.Axes[parameter.Axis].Name}.",
+            };
+            yield return $"<param name=\"{parameter.Name.TrimStart('@')}\">{text}</param>";
+        }
+
+        yield return "<exception cref=\"global::System.ArgumentException\">A length, an extent or an overlap is wrong; nothing has been written.</exception>";
     }
 
     public static string Summary(NormSpec spec)
@@ -45,7 +83,7 @@ internal static class Explanation
         string divisor = spec.Rms ? "Σx²/n" : spec.Biased ? "Σ(x − mean)²/n" : "Σ(x − mean)²/(n − 1)";
         string epsilon = spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture);
         string mean = spec.Rms ? "x" : "(x − mean)";
-        string affine = spec.Affine ? spec.Parameters.Any(p => p.Role == Role.Bias) ? "γ·" + mean : "γ·" + mean : mean;
+        string affine = spec.Affine ? "γ·" + mean : mean;
         string bias = spec.Parameters.Any(p => p.Role == Role.Bias) ? " + β" : "";
         return $"y = {affine} / √({divisor}{epsilon}){bias}";
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using MaskedNorm.Generator.Declaration;
@@ -12,8 +13,9 @@ internal static class FileEmitter
 
     /// <summary>The whole text of the file.</summary>
     /// <param name="type">The type and its declared kernels.</param>
+    /// <param name="members">Writes members of the type that stand before its methods; null: there are none.</param>
     /// <returns>The text, with <c>\n</c> at line ends.</returns>
-    public static string Emit(TypeModel type)
+    public static string Emit(TypeModel type, Action<CodeWriter>? members = null)
     {
         KernelSet kernels = new();
         CodeWriter code = new();
@@ -29,9 +31,10 @@ internal static class FileEmitter
             code.Open(container);
         }
 
+        members?.Invoke(code);
         for (int i = 0; i < type.Methods.Count; i++)
         {
-            if (i > 0)
+            if (i > 0 || members is not null)
             {
                 code.Line();
             }
@@ -66,9 +69,12 @@ internal static class FileEmitter
 
         KernelPlan plan = Planner.Plan(method.Spec);
         string kernel = kernels.Name(method.Name.TrimStart('@'), KernelEmitter.Emit(plan));
-        foreach (string line in Explanation.Of(plan))
+        if (!method.Documented)
         {
-            code.Line("/// " + line);
+            foreach (string line in Explanation.Of(plan).Concat(Explanation.Parameters(method.Spec)))
+            {
+                code.Line("/// " + line);
+            }
         }
 
         code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"MaskedNorm.Generator\", \"{ThisAssembly.Version}\")]");

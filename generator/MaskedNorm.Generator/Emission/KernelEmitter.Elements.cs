@@ -12,6 +12,11 @@ internal sealed partial class KernelEmitter
     // The reduced runs outside the vector axis: each combination of their indices is a line.
     private IReadOnlyList<Run> LineRuns => reduced.Take(reduced.Count - 1).ToList();
 
+    // Behind a mask the first valid elements have to be looked for; without one they are simply the first.
+    private bool CentersApart => !spec.Rms && plan.Mask != Along.None;
+
+    private bool CentersItself => !spec.Rms && plan.Mask == Along.None;
+
     // A selection that a mask over kept axes alone leaves out has no valid element: its sums are never taken.
     private bool LineMaskVaries => plan.Mask == Along.Line && reduced.Any(Masked);
 
@@ -27,7 +32,7 @@ internal sealed partial class KernelEmitter
 
         if (!Given)
         {
-            if (!spec.Rms)
+            if (CentersApart)
             {
                 EmitElementsCenter();
             }
@@ -64,6 +69,7 @@ internal sealed partial class KernelEmitter
     private void EmitElementsRun()
     {
         code.Line("// Selections are independent. Small ones share the division and the square root of eight.");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.Open("public void Run(nint first, nint end, Span<byte> scratch)");
         code.Open("unchecked");
         code.Line($"Strip<{Scalar}> strip = new(scratch, 8);");
@@ -104,12 +110,12 @@ internal sealed partial class KernelEmitter
                 code.Open("if (Unsafe.Add(ref strip.Count, lane) != 0)");
             }
 
-            if (!spec.Rms)
+            if (CentersApart)
             {
                 code.Line("Unsafe.Add(ref strip.Center, lane) = Center(selection + lane);");
             }
 
-            code.Line("Accumulate(selection + lane, in strip, lane);");
+            code.Line($"Accumulate(selection + lane, in strip, lane{(CentersItself ? ", estimate: true" : "")});");
             if (plan.Mask != Along.None)
             {
                 code.Close();
@@ -124,7 +130,7 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
         code.Open($"if ({FinishCall()})");
         code.Open("for (nint lane = 0; lane < width; lane++)");
-        EmitRepair("Accumulate(selection + lane, in strip, lane);", "Exceptional(selection + lane, in strip, lane);");
+        EmitRepair($"Accumulate(selection + lane, in strip, lane{(CentersItself ? ", estimate: false" : "")});", "Exceptional(selection + lane, in strip, lane);");
         code.Close();
         code.Close().Line();
         if (StoresStatistics)
@@ -349,14 +355,37 @@ internal sealed partial class KernelEmitter
         CloseMethod();
     }
 
+    // The mean of the first vector, taken about its first element: exact for constants, and near enough to be summed about.
+    private void EmitEstimate()
+    {
+        code.Open("if (estimate)");
+        LineReference("first", InputElement, DataOffset(kept), "x");
+        code.Line($"{Scalar} pivot = Lanes.{Kind}(ref firstLine, 0);");
+        bool full = vector.Extent.IsConstant && vector.Extent.Constant >= Width;
+        string count = vector.Extent.IsConstant ? Const((int)Math.Min(vector.Extent.Constant, Width)) : $"Math.Min({vector.Name}, {Width})";
+        string deviation = $"{Load("firstLine", InputElement, "0", full ? null : vector.Name)} - Vector256.Create(pivot)";
+        code.Line($"{Vec} near = {(full ? deviation : $"({deviation}) & Lanes.Before{Kind}({vector.Name})")};");
+        code.Line($"Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum(near) / {count});");
+        code.Close().Line();
+    }
+
     private void EmitElementsAccumulate()
     {
         OpenMethod(
             spec.Rms ? "The sum of squares of one selection." : "The sums of x - center and of its square over one selection.",
-            $"private readonly void Accumulate(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+            $"private readonly void Accumulate(nint selection, ref readonly Strip<{Scalar}> strip, nint lane{(CentersItself ? ", bool estimate" : "")})");
         InputOperand();
-        MaskOperand();
+        if (plan.Mask != Along.None)
+        {
+            MaskOperand();
+        }
+
         Decode("selection", kept, _ => true);
+        if (CentersItself)
+        {
+            EmitEstimate();
+        }
+
         if (!spec.Rms)
         {
             code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
@@ -410,7 +439,7 @@ internal sealed partial class KernelEmitter
         references();
         EmitLineMask(plan.Runs.Where(r => r != vector));
         bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
-        EmitAccumulatingLine(chunked, limited, slot);
+        EmitAccumulatingLine(chunked, limited, gradients, slot);
         if (gradients)
         {
             EndGradientLine();
@@ -431,7 +460,7 @@ internal sealed partial class KernelEmitter
             code.Close();
         }
 
-        CloseLoops(code, LineRuns);
+        CloseFlushed(LineRuns, () => EmitFlush(sums, slots, clear: true));
         code.Line();
         EmitFlush(sums, slots, clear: false);
         if (chunked)
@@ -440,6 +469,21 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line();
+    }
+
+    // Where loops stand around the one that flushes, each of its rounds ends with a flush: then its own extent, which may be padding,
+    // does not decide what is summed together.
+    private void CloseFlushed(IReadOnlyList<Run> loops, Action flush)
+    {
+        for (int i = loops.Count - 1; i >= 0; i--)
+        {
+            code.Close();
+            if (i == loops.Count - 1 && i > 0)
+            {
+                code.Line();
+                flush();
+            }
+        }
     }
 
     private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(Slots, (vector.Extent.Constant + Width - 1) / Width) : Slots;
@@ -463,7 +507,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitAccumulatingLine(bool chunked, bool limited, Action<int, string, string?> slot)
+    private void EmitAccumulatingLine(bool chunked, bool limited, bool gradients, Action<int, string, string?> slot)
     {
         int step = Slots * Width;
         if (vector.Extent.IsConstant && !limited && !chunked)
@@ -482,7 +526,7 @@ internal sealed partial class KernelEmitter
 
         code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
-        PrefetchNextLine(i, step);
+        PrefetchNextLine(i, step, gradients);
         for (int s = 0; s < Slots; s++)
         {
             slot(s, Plus(i, s * Width), null);
@@ -499,15 +543,25 @@ internal sealed partial class KernelEmitter
     }
 
     // Lines that stand apart in memory: the next one is brought in while this one is summed.
-    private void PrefetchNextLine(string i, int step)
+    private void PrefetchNextLine(string i, int step, bool gradients)
     {
-        if (LineRuns.Count > 0 && !Backward)
+        if (LineRuns.Count > 0)
         {
-            int size = InputElement.Size();
-            for (int ahead = 0; ahead * 64 < step * size; ahead++)
+            Product next = LineRuns[LineRuns.Count - 1].Data;
+            Prefetch("xLine", InputElement, next.ToString(), i, step);
+            if (gradients)
             {
-                code.Line($"Lanes.Prefetch(ref xLine, {LineRuns[LineRuns.Count - 1].Data} + {Plus(i, ahead * 64 / size)});");
+                Prefetch("dyLine", Find(Role.GradOutput)!.Element, next.ToString(), i, step);
             }
+        }
+    }
+
+    // The cache lines that a step covers, some elements ahead.
+    private void Prefetch(string line, Element element, string ahead, string i, int step)
+    {
+        for (int at = 0; at * 64 < step * element.Size(); at++)
+        {
+            code.Line($"Lanes.Prefetch(ref {line}, {ahead} + {Plus(i, at * 64 / element.Size())});");
         }
     }
 
@@ -623,14 +677,14 @@ internal sealed partial class KernelEmitter
         code.Line($"{i} += part;");
         code.Close().Line();
         code.Open($"for (; {i} <= {to} - {step}; {i} += {step})");
-        string[] sources = Backward ? Inference ? new[] { "dyLine" } : new[] { "xLine", "dyLine" } : new[] { "xLine" };
-        foreach (string source in sources)
+        if (!Backward || !Inference)
         {
-            int size = (source == "xLine" ? InputElement : Find(Role.GradOutput)!.Element).Size();
-            for (int ahead = 0; ahead * 64 < step * size; ahead++)
-            {
-                code.Line($"Lanes.Prefetch(ref {source}, ahead + {Plus(i, ahead * 64 / size)});");
-            }
+            Prefetch("xLine", InputElement, "ahead", i, step);
+        }
+
+        if (Backward)
+        {
+            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", i, step);
         }
 
         streaming = true;

@@ -310,7 +310,15 @@ internal sealed partial class KernelEmitter
             code.Close();
         }
 
-        CloseLoops(code, around);
+        if (flush is null)
+        {
+            CloseLoops(code, around);
+        }
+        else
+        {
+            CloseFlushed(around, () => code.Line(flush));
+        }
+
         if (flush is not null)
         {
             code.Line();

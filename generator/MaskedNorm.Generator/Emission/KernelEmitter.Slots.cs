@@ -45,8 +45,8 @@ internal sealed partial class KernelEmitter
             : $"Lanes.Store({value}, ref {reference}, {at}{Comma(count)});";
 
     // ref float xLine = ref Unsafe.Add(ref x, iN * L);
-    private void LineReference(string name, Element element, string offset) =>
-        code.Line($"ref {element.CSharp()} {name}Line = ref {(offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})")};");
+    private void LineReference(string name, Element element, string offset, string? operand = null) =>
+        code.Line($"ref {element.CSharp()} {name}Line = ref {(offset == "0" ? operand ?? name : $"Unsafe.Add(ref {operand ?? name}, {offset})")};");
 
     // The mask of a line that differs along it: a reference, or the bound that its length gives.
     private void EmitLineMask(IEnumerable<Run> outside)

@@ -196,6 +196,13 @@ internal sealed class WrapperEmitter
             return;
         }
 
+        if (axes.Count == 0)
+        {
+            // A single value: a tensor span of any rank that holds one.
+            code.Line($"{Runtime}Shape.Length({parameter.Name}.FlattenedLength, {Text(parameter.Name)}, \"\", []);");
+            return;
+        }
+
         List<List<int>> tensor = TensorAxes(axes);
         string sizes = string.Join(", ", tensor.Select(group => string.Join(" * ", group.Select(Extent))));
         code.Line($"{Runtime}Shape.Length<{Qualified(parameter.Element)}>({parameter.Name}, {Text(parameter.Name)}, {Text(Names(tensor))}, [{sizes}]);");

@@ -40,6 +40,7 @@ public ref struct GradientSums
     /// <typeparam name="T">The kernel's type, <c>float</c> or <c>double</c>.</typeparam>
     /// <param name="address">The address of <see cref="Start"/>.</param>
     /// <param name="count">The number of elements of weight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush<T>(nint address, nint count)
         where T : unmanaged
     {
@@ -86,6 +87,7 @@ public ref struct GradientSums
     private readonly Span<T> Dense<T>(scoped in TensorSpan<T> gradient) =>
         count == 0 ? default : MemoryMarshal.CreateSpan(ref gradient.GetPinnableReference(), count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Store<T>(ReadOnlySpan<double> totals, Span<T> gradient, bool accumulate)
         where T : unmanaged
     {

@@ -102,6 +102,7 @@ public ref struct Strip<T>
     /// <summary>Adds the block sums of lanes to their totals and clears them.</summary>
     /// <param name="width">The number of lanes.</param>
     /// <param name="counted">Whether <see cref="Seen"/> is added to <see cref="Count"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Flush(nint width, bool counted)
     {
         for (nint k = 0; k < width; k += 4)
@@ -117,6 +118,7 @@ public ref struct Strip<T>
 
     /// <summary>Adds the block sums of lanes to the totals of the gradients and clears them.</summary>
     /// <param name="width">The number of lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void FlushGradients(nint width)
     {
         for (nint k = 0; k < width; k += 4)
@@ -129,6 +131,7 @@ public ref struct Strip<T>
     /// <summary>Clears the sums of all lanes before a sweep.</summary>
     /// <param name="width">The number of lanes.</param>
     /// <param name="count">The number of valid elements of each lane; 0 where the sweep counts.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Clear(nint width, nint count)
     {
         for (nint k = 0; k < Whole(width); k++)
@@ -191,6 +194,7 @@ public ref struct Strip<T>
 
     /// <summary>Clears the totals of the gradients before their sweep.</summary>
     /// <param name="width">The number of lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void ClearGradients(nint width)
     {
         for (nint k = 0; k < Whole(width); k++)
@@ -212,6 +216,7 @@ public ref struct Strip<T>
     /// With sums about the center c: δ = Σ(x − c)/n, mean = c + δ, S = Σ(x − c)² − δ·Σ(x − c). The difference cancels where c is far
     /// from the mean in units of the deviation: beyond a factor of 4 the lane is accumulated again about its mean.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool Finish(nint width, bool biased, double epsilon, bool flagEmpty)
     {
         Vector256<double> one = Vector256<double>.One;
@@ -252,6 +257,7 @@ public ref struct Strip<T>
     /// <param name="epsilon">ε.</param>
     /// <param name="flagEmpty">Whether a lane without valid elements is exceptional.</param>
     /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool FinishRms(nint width, double epsilon, bool flagEmpty)
     {
         Vector256<double> one = Vector256<double>.One;
@@ -278,6 +284,7 @@ public ref struct Strip<T>
     /// <param name="width">The number of lanes.</param>
     /// <param name="epsilon">ε.</param>
     /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool FinishGiven(nint width, double epsilon)
     {
         bool any = false;
@@ -303,6 +310,7 @@ public ref struct Strip<T>
     /// <param name="epsilon">ε.</param>
     /// <param name="flagEmpty">Whether a lane without valid elements is exceptional.</param>
     /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool FinishSaved(nint width, bool biased, double epsilon, bool flagEmpty)
     {
         bool any = FinishGiven(width, epsilon);
@@ -393,6 +401,7 @@ public ref struct Strip<T>
     /// ∂x = r·(g − A/n − x̂·B/d) with A = Σg and B = Σg·x̂; for RMS ∂x = r·(g − x̂·B/n). Afterwards <see cref="GradTotal"/> holds A
     /// and <see cref="GradProduct"/> holds B.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void FinishGradients(nint width, bool biased, bool rms)
     {
         Vector256<double> one = Vector256<double>.One;
@@ -417,6 +426,7 @@ public ref struct Strip<T>
     private static void Put(ref T destination, nint lane, double value) => Lane.Put(value, ref destination, lane);
 
     // An empty lane is regular where its scale is never used.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Exceptions(Vector256<double> inRange, Vector256<double> n, bool flagEmpty)
     {
         Vector256<double> regular = flagEmpty ? inRange : inRange | Vector256.Equals(n, Vector256<double>.Zero);
@@ -431,6 +441,7 @@ public ref struct Strip<T>
         return ref taken;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Flush(ref T block, ref double total, nint k)
     {
         Vector256<double> sum = Vector256.LoadUnsafe(ref total, (nuint)k) + Lane.LoadDouble(ref block, k);
@@ -439,6 +450,7 @@ public ref struct Strip<T>
     }
 
     // Center becomes the mean rounded to T; the shift is what the rounding lost, in units of the deviation.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void SetScale(
         nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> mean, Vector256<double> variance, double epsilon)
     {
@@ -451,6 +463,7 @@ public ref struct Strip<T>
         Lane.Store(-(residual * scale), ref Shift, k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool Flag(nint k, nint width, uint exceptional, uint recenter)
     {
         // Four states are written at once; the capacity is a multiple of 8.

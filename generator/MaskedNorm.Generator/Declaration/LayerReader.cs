@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using MaskedNorm.Generator.Diagnostics;
+using MaskedNorm.Generator.Layout;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MaskedNorm.Generator.Declaration;
+
+/// <summary>What was read of one layer: a model without source positions, and mistakes with them.</summary>
+/// <param name="Layer">The layer; null after a mistake.</param>
+/// <param name="Diagnostics">The mistakes. They refer to the source and never enter the cached model.</param>
+internal sealed record LayerResult(LayerModel? Layer, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>Reads <c>[MaskedNormLayer]</c> and the class that it stands on.</summary>
+internal static class LayerReader
+{
+    private static readonly string[] Kernels =
+        ["ForwardKernel", "BackwardKernel", "ForwardTraining", "ForwardInference", "BackwardTraining", "BackwardInference"];
+
+    // A parameter of an extent must not have the name of another parameter, or hide what the method calls.
+    private static readonly string[] ParameterNames =
+        ["input", "mask", "output", "gradOutput", "gradInput", "weight", "bias", "mean", "variance", "running", "gradWeight", "gradBias", .. Kernels];
+
+    // Members of the layer that have no overloads.
+    private static readonly string[] Singles = ["Training", "Parameters", "_layerState", .. Kernels];
+
+    public static LayerResult Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var bag = new DiagnosticBag();
+        LayerModel? layer = null;
+        if (context is { TargetSymbol: INamedTypeSymbol type, TargetNode: TypeDeclarationSyntax syntax })
+        {
+            layer = Read(type, syntax, context.Attributes[0], context.SemanticModel, bag, cancellation);
+        }
+
+        return new(bag.HasErrors ? null : layer, bag.Diagnostics);
+    }
+
+    private static LayerModel? Read(
+        INamedTypeSymbol type, TypeDeclarationSyntax syntax, AttributeData data, SemanticModel model, DiagnosticBag bag, CancellationToken cancellation)
+    {
+        var attribute = new AttributeView(data, model, syntax.Identifier.GetLocation(), cancellation);
+        if (attribute.IsBroken)
+        {
+            bag.MarkBroken(); // The compiler reports what is wrong with the attribute.
+            return null;
+        }
+
+        MethodShape.CheckContainers(type, syntax, bag);
+        if (type.IsStatic)
+        {
+            SyntaxToken modifier = syntax.Modifiers.FirstOrDefault(candidate => candidate.IsKind(SyntaxKind.StaticKeyword));
+            bag.Report(Descriptors.LayerIsStatic, (modifier.RawKind != 0 ? modifier : syntax.Identifier).GetLocation(), type.Name);
+        }
+
+        Options options = OptionsReader.Read(attribute, Operation.Forward, bag);
+        bool bias = options.Spec.Affine && (!attribute.Has("Bias") || attribute.Flag("Bias"));
+        bool running = attribute.Flag("RunningStatistics");
+        double momentum = attribute.Has("Momentum") ? attribute.Number("Momentum") : 0.1;
+        CheckAxes(options, bag);
+        CheckOptions(options, running, momentum, bag);
+        CheckMembers(type, syntax, options.Spec, running, bag);
+        return new(
+            ContainerText.HintName(type),
+            ContainerText.Namespace(type),
+            ContainerText.Chain(type).Select(ContainerText.Header).ToEquatableArray(),
+            options.Spec,
+            bias,
+            running,
+            running && momentum >= 0 ? momentum : null);
+    }
+
+    private static void CheckAxes(Options options, DiagnosticBag bag)
+    {
+        for (int axis = 0; axis < options.Spec.Axes.Count; axis++)
+        {
+            if (options.Spec.Axes[axis].Extent is null && ParameterNames.Contains(options.Spec.Axes[axis].Name))
+            {
+                bag.Report(Descriptors.AxisIsParameter, options.AxisNames[axis], options.Spec.Axes[axis].Name);
+            }
+        }
+    }
+
+    private static void CheckOptions(Options options, bool running, double momentum, DiagnosticBag bag)
+    {
+        AttributeView attribute = options.Attribute;
+        WarnWithout("Padded", options.HasMask, "Mask");
+        WarnWithout("MaskMarks", options.HasMask, "Mask");
+        WarnWithout("PaddingSide", false, "'lengths'");
+        WarnWithout("Bias", options.Spec.Affine, "Affine");
+        WarnWithout("Momentum", running, "RunningStatistics");
+        if (running && options.Spec.Rms)
+        {
+            bag.Report(Descriptors.RunningOfRms, attribute.LocateWhole("RunningStatistics"), "RunningStatistics");
+        }
+
+        if (!(momentum <= 1) || double.IsInfinity(momentum))
+        {
+            bag.Report(Descriptors.BadMomentum, attribute.Locate("Momentum"), momentum.ToString(CultureInfo.InvariantCulture));
+        }
+
+        void WarnWithout(string option, bool hasNeeded, string needed)
+        {
+            if (attribute.Has(option) && !hasNeeded)
+            {
+                bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option, needed);
+            }
+        }
+    }
+
+    private static void CheckMembers(INamedTypeSymbol type, TypeDeclarationSyntax syntax, NormSpec norm, bool running, DiagnosticBag bag)
+    {
+        string[] spans = norm.Mask.Count > 0 ? ["ReadOnlySpan", "ReadOnlySpan", "Span"] : ["ReadOnlySpan", "Span"];
+        IEnumerable<string> extents = Enumerable.Repeat("Int32", norm.Axes.Count(axis => axis.Extent is null));
+        var methods = new Dictionary<string, string>
+        {
+            ["Forward"] = string.Join(" ", spans.Concat(extents)),
+            ["Backward"] = string.Join(" ", new[] { "ReadOnlySpan" }.Concat(spans).Concat(extents)),
+            ["ZeroGradients"] = "",
+            ["Save"] = "String",
+            ["Load"] = "String",
+        };
+        for (INamedTypeSymbol? owner = type; owner is { SpecialType: not SpecialType.System_Object }; owner = owner.BaseType)
+        {
+            foreach (ISymbol member in owner.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsTaken(member)))
+            {
+                Location? own = member.Locations.FirstOrDefault(location => location.SourceTree == syntax.SyntaxTree);
+                bag.Report(Descriptors.MemberExists, own ?? syntax.Identifier.GetLocation(), type.Name, member.Name);
+            }
+        }
+
+        bool IsTaken(ISymbol member) =>
+            Singles.Contains(member.Name) || (running && member.Name == "Running")
+            || (methods.TryGetValue(member.Name, out string? parameters)
+                && (member is not IMethodSymbol method || string.Join(" ", method.Parameters.Select(parameter => parameter.Type.Name)) == parameters));
+    }
+}

@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using MaskedNorm.Layers;
+using Xunit;
+
+namespace MaskedNorm.Tests.Layers;
+
+/// <summary>Saving and loading: what is saved comes back, what does not fit is refused, and no failure leaves a trace.</summary>
+public sealed class LayerFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("masked-norm-layers").FullName;
+
+    private string File => Path.Combine(_folder, "layer.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_saved_layer_comes_back_in_a_new_one()
+    {
+        MaskedBatchNorm1d layer = LayerStepTests.Trained(), loaded = new();
+        layer.Save(File);
+        loaded.Load(File);
+
+        Assert.Equal(State(layer), State(loaded));
+        Assert.All(loaded.Parameters, parameter => Assert.Equal([4], parameter.Shape));
+        Batch b = new(9);
+        float[] output = b.Result(), expected = b.Result();
+        (layer.Training, loaded.Training) = (false, false);
+        layer.Forward(b.Input, b.Mask, expected, b.N, b.C, b.L);
+        loaded.Forward(b.Input, b.Mask, output, b.N, b.C, b.L);
+        Assert.Equal(expected, output);
+    }
+
+    [Fact]
+    public void Loading_into_a_layer_keeps_its_memory_so_that_an_optimizer_goes_on_with_it()
+    {
+        MaskedBatchNorm1d layer = LayerStepTests.Trained(), other = LayerStepTests.Trained(5);
+        IReadOnlyList<LayerParameter> parameters = layer.Parameters;
+        other.Save(File);
+        layer.Load(File);
+        Assert.Same(parameters, layer.Parameters);
+        Assert.Equal(State(other), State(layer));
+    }
+
+    [Fact]
+    public void The_names_shapes_and_types_are_those_of_PyTorch()
+    {
+        LayerStepTests.Trained().Save(File);
+        IReadOnlyList<SafetensorsTensor> tensors = SafetensorsFile.Load(File);
+        Assert.Equal(
+            ["bias F32 [4]", "num_batches_tracked I64 []", "running_mean F32 [4]", "running_var F32 [4]", "weight F32 [4]"],
+            tensors.Select(tensor => $"{tensor.Name} {tensor.Type} [{string.Join(", ", tensor.Shape)}]").Order(StringComparer.Ordinal));
+        Assert.Equal(3, tensors.Single(tensor => tensor.Name == "num_batches_tracked").Values<long>()[0]);
+    }
+
+    [Fact]
+    public void Layers_without_statistics_or_without_anything_are_saved_too()
+    {
+        AffineMaskedNorm affine = new(), loaded = new();
+        Batch b = new(1);
+        affine.Forward(b.Input, LayerStepTests.Mask(b), b.Result(), b.N, b.C, b.L);
+        affine.Save(File);
+        loaded.Load(File);
+        Assert.Equal([3, 4], loaded.Parameters[1].Shape);
+
+        new PlainMaskedNorm().Save(File);
+        new PlainMaskedNorm().Load(File);
+        Assert.Empty(SafetensorsFile.Load(File));
+    }
+
+    [Fact]
+    public void A_layer_without_parameters_yet_is_not_saved()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => new MaskedBatchNorm1d().Save(File));
+        Assert.Equal("The layer has no weight yet; call Forward, which makes it, before Save.", error.Message);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public void A_file_cut_off_anywhere_is_refused()
+    {
+        LayerStepTests.Trained().Save(File);
+        byte[] whole = System.IO.File.ReadAllBytes(File);
+        for (int length = 0; length < whole.Length; length++)
+        {
+            System.IO.File.WriteAllBytes(File, whole[..length]);
+            Refused("The file is cut off");
+        }
+    }
+
+    [Fact]
+    public void A_file_with_too_much_is_refused()
+    {
+        LayerStepTests.Trained().Save(File);
+        byte[] whole = System.IO.File.ReadAllBytes(File);
+        System.IO.File.WriteAllBytes(File, [.. whole, 0, 0, 0]);
+        Refused("3 bytes follow the last tensor.");
+
+        whole[7] = 1;
+        System.IO.File.WriteAllBytes(File, whole);
+        Refused("The header claims");
+    }
+
+    [Theory]
+    [InlineData("weight", new long[] { 5 }, "weight has the shape [5]; axis C was expected to have 4 elements.")]
+    [InlineData("bias", new long[] { 2, 2 }, "bias has the shape [2, 2]; the axes C was expected.")]
+    [InlineData("running_var", new long[0], "running_var has the shape []; the axes C was expected.")]
+    [InlineData("num_batches_tracked", new long[] { 1 }, "num_batches_tracked has the shape [1]; a single value was expected.")]
+    public void Other_shapes_are_refused(string name, long[] shape, string message)
+    {
+        Save(tensor => tensor.Name != name ? tensor
+            : name == "num_batches_tracked" ? SafetensorsTensor.Create<long>(name, [3], shape)
+            : SafetensorsTensor.Create<float>(name, new float[shape.Aggregate(1L, (count, extent) => count * extent)], shape));
+        Refused(message);
+    }
+
+    [Fact]
+    public void A_file_whose_tensors_disagree_is_refused_by_a_new_layer()
+    {
+        Save(tensor => tensor.Name != "bias" ? tensor : SafetensorsTensor.Create<float>("bias", new float[5], 5));
+        MaskedBatchNorm1d layer = new();
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => layer.Load(File));
+        Assert.Equal($"{File}: bias has the shape [5]; axis C was expected to have 4 elements.", error.Message);
+        Assert.Empty(layer.Parameters);
+    }
+
+    [Fact]
+    public void Fixed_extents_hold_for_files_too()
+    {
+        SafetensorsFile.Save(File, [SafetensorsTensor.Create<float>("weight", new float[7], 7)]);
+        Assert.Contains("axis F was expected to have 6 elements", Assert.Throws<InvalidDataException>(() => new RmsLayer().Load(File)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_another_layer_is_refused()
+    {
+        Save(tensor => tensor.Name == "running_mean" ? null : tensor);
+        Refused("The file has no running_mean; the layer has weight, bias, running_mean, running_var, num_batches_tracked.");
+
+        Save(tensor => tensor, SafetensorsTensor.Create<float>("fc.weight", [1], 1));
+        Refused("fc.weight is not of this layer; the layer has weight, bias, running_mean, running_var, num_batches_tracked.");
+
+        Save(tensor => tensor.Name == "weight" ? SafetensorsTensor.Create<double>("weight", [1, 2, 3, 4], 4) : tensor);
+        Refused("weight has elements of type F64; F32 was expected.");
+
+        Save(tensor => tensor.Name == "num_batches_tracked" ? SafetensorsTensor.Create<long>("num_batches_tracked", [-1]) : tensor);
+        Refused("num_batches_tracked is -1; 0 or more was expected.");
+    }
+
+    [Fact]
+    public void A_missing_file_is_refused() => Assert.Throws<FileNotFoundException>(() => new MaskedBatchNorm1d().Load(File));
+
+    [Fact]
+    public void A_failed_save_leaves_the_old_file()
+    {
+        MaskedBatchNorm1d layer = LayerStepTests.Trained();
+        layer.Save(File);
+        byte[] old = System.IO.File.ReadAllBytes(File);
+
+        // What cannot be replaced: a folder in the file's place.
+        string taken = Path.Combine(_folder, "taken");
+        Directory.CreateDirectory(Path.Combine(taken, "inner"));
+        Assert.ThrowsAny<Exception>(() => layer.Save(taken));
+        Assert.Throws<InvalidOperationException>(() => new MaskedBatchNorm1d().Save(File));
+
+        Assert.Equal(old, System.IO.File.ReadAllBytes(File));
+        Assert.Equal(["layer.safetensors", "taken"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    // The layer that refuses is a trained one, and stays as it was.
+    private void Refused(string message)
+    {
+        MaskedBatchNorm1d layer = LayerStepTests.Trained(2);
+        string before = State(layer);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => layer.Load(File));
+        Assert.StartsWith($"{File}: {message}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, State(layer));
+    }
+
+    // The file of a trained layer with tensors replaced, removed or added.
+    private void Save(Func<SafetensorsTensor, SafetensorsTensor?> change, params SafetensorsTensor[] added)
+    {
+        LayerStepTests.Trained().Save(File);
+        SafetensorsFile.Save(File, [.. SafetensorsFile.Load(File).Select(change).OfType<SafetensorsTensor>(), .. added]);
+    }
+
+    private static string State(MaskedBatchNorm1d layer) => string.Join(
+        "\n",
+        [
+            .. layer.Parameters.Select(parameter => $"{parameter.Name}: {string.Join(", ", parameter.Value.ToArray())}"),
+            string.Join(", ", layer.Running!.Mean.ToArray()),
+            string.Join(", ", layer.Running.Variance.ToArray()),
+            layer.Running.BatchesTracked.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ]);
+}

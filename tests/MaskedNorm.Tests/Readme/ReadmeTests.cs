@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using MaskedNorm.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace MaskedNorm.Tests.Readme;
+
+/// <summary>What the README shows is true.</summary>
+public partial class ReadmeTests
+{
+    private const string EmittedMark = "// emitted";
+
+    [Fact]
+    public void Every_snippet_compiles_without_warning()
+    {
+        string[] snippets = [.. Snippets("csharp").Where(snippet => !snippet.StartsWith(EmittedMark, StringComparison.Ordinal))];
+        Assert.NotEmpty(snippets);
+        Assert.All(snippets, snippet =>
+        {
+            var (compilation, diagnostics) = Compile(snippet);
+            Assert.Empty(KernelCompiler.Complaints(compilation, diagnostics));
+        });
+    }
+
+    [Fact]
+    public void The_excerpt_of_emitted_code_stands_in_the_first_kernel()
+    {
+        string excerpt = Assert.Single(Snippets("csharp"), snippet => snippet.StartsWith(EmittedMark, StringComparison.Ordinal));
+        var (compilation, _) = Compile(Snippets("csharp").First());
+        string emitted = compilation.SyntaxTrees.Last().ToString();
+        Assert.Contains(Unindented(excerpt[EmittedMark.Length..]), Unindented(emitted), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_page_and_folder_that_it_links_to_exists()
+    {
+        IEnumerable<string> links = Link().Matches(Text()).Select(match => match.Groups["target"].Value).Where(target => !target.Contains(':', StringComparison.Ordinal));
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Folder(), link)), link));
+    }
+
+    private static (CSharpCompilation Compilation, System.Collections.Immutable.ImmutableArray<Diagnostic> Diagnostics) Compile(string snippet)
+    {
+        bool isProgram = CSharpSyntaxTree.ParseText(snippet).GetCompilationUnitRoot().Members.Any(member => member is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax);
+        string usings = isProgram ? "" : "using System;\nusing System.Numerics.Tensors;\nusing MaskedNorm;\n";
+        OutputKind kind = isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        return KernelCompiler.Generate([usings + snippet], KernelCompiler.Options().WithOutputKind(kind));
+    }
+
+    private static IEnumerable<string> Snippets(string language) =>
+        Block().Matches(Text()).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["text"].Value);
+
+    private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    private static string Text() => File.ReadAllText(Path.Combine(Folder(), "README.md")).ReplaceLineEndings("\n");
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
+
+    [GeneratedRegex(@"^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
+    private static partial Regex Link();
+}
