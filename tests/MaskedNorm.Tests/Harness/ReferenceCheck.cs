@@ -44,6 +44,6 @@ internal static class ReferenceCheck
     private static double Tolerance(Element read, Element written, double ofDouble, double ofFloat)
     {
         double computed = read == Element.Double && written == Element.Double ? ofDouble : ofFloat;
-        return written is Element.Half or Element.BFloat16 ? computed + (0.75 * written.Ulp()) : computed;
+        return written is not (Element.Single or Element.Double) ? computed + (0.75 * written.Ulp()) : computed;
     }
 }
