@@ -20,6 +20,15 @@ internal sealed partial class KernelEmitter
     // A selection that a mask over kept axes alone leaves out has no valid element: its sums are never taken.
     private bool LineMaskVaries => plan.Mask == Along.Line && reduced.Any(Masked);
 
+    // The sweeps of the statistics look at a mask only where it differs within the selection.
+    private void SweepMaskOperand()
+    {
+        if (LineMaskVaries || MaskDiffersInLine)
+        {
+            MaskOperand();
+        }
+    }
+
     private bool CountIsCommon => plan.Mask == Along.None || kept.All(r => !Masked(r));
 
     private void EmitElements()
@@ -277,7 +286,7 @@ internal sealed partial class KernelEmitter
         string clear = spec.MaskMarksPadding ? $"{vector.Name} - " : "";
         code.Line(plan.Mask switch
         {
-            Along.Line => $"count += {LineIsValid(plan.Runs)} ? {vector.Name} : 0;",
+            Along.Line => $"count += {LineIsValid()} ? {vector.Name} : 0;",
             Along.Counted => $"count += (nint)Unsafe.Add(ref lengths, {at});",
             Along.Lanes or Along.Strided when HasLengths =>
                 $"count += Lines.CountLonger(ref {(at == "0" ? "lengths" : $"Unsafe.Add(ref lengths, {at})")}, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)});",
@@ -295,14 +304,14 @@ internal sealed partial class KernelEmitter
             "An estimate of the mean: that of the valid elements in the first " + (Slots * Width) + " positions with any, taken about the first of them.",
             $"private readonly {Scalar} Center(nint selection)");
         InputOperand();
-        MaskOperand();
+        SweepMaskOperand();
         Decode("selection", kept, _ => true);
         bool masked = plan.Mask != Along.None && !(plan.Mask == Along.Line && !LineMaskVaries);
         IReadOnlyList<Run> loops = masked ? LineRuns : Array.Empty<Run>();
         OpenLoops(code, loops);
         if (LineMaskVaries)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))").Line("continue;").Close().Line();
+            code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
         IEnumerable<Run> outside = plan.Runs.Where(r => r != vector && (masked || !r.Reduced));
@@ -343,7 +352,10 @@ internal sealed partial class KernelEmitter
                 full = left >= Width;
             }
 
-            string? count = full ? null : whole && vector.Extent.IsConstant ? Const((int)(vector.Extent.Constant - (slot * Width))) : $"{limit} - {Parens(at)}";
+            string? count = full ? null
+                : whole && vector.Extent.IsConstant ? Const((int)(vector.Extent.Constant - (slot * Width)))
+                : at == "0" ? limit
+                : $"{limit} - {Parens(at)}";
             string valid = ValidLanes(slot, at, count);
             string deviation = Load("xLine", InputElement, at, count) + " - center";
             code.Line(valid.Length == 0
@@ -391,11 +403,7 @@ internal sealed partial class KernelEmitter
             spec.Rms ? "The sum of squares of one selection." : "The sums of x - center and of its square over one selection.",
             $"private readonly void Accumulate(nint selection, ref readonly Strip<{Scalar}> strip, nint lane{(CentersItself ? ", bool estimate" : "")})");
         InputOperand();
-        if (plan.Mask != Along.None)
-        {
-            MaskOperand();
-        }
-
+        SweepMaskOperand();
         Decode("selection", kept, _ => true);
         if (CentersItself)
         {
@@ -456,13 +464,16 @@ internal sealed partial class KernelEmitter
     // element's own coordinates, so padding behind it, which adds zeros, changes no bit.
     private void AccumulatingLines(string[] sums, Action references, Action<int, string, string?> slot)
     {
-        int used = SlotsInUse;
+        bool gradients = sums[0] == "grad";
+        bool both = gradients || Fused;
+        bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
+        bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > ElementsPerBlock;
+        int used = limited || chunked ? slots : SlotsInUse;
         foreach (string sum in sums)
         {
             code.Line($"Vector256<double> {sum}Total = Vector256<double>.Zero;");
         }
 
-        bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > ElementsPerBlock;
         if (chunked)
         {
             code.Open($"for (nint chunk = 0; chunk < {vector.Name}; chunk += {ElementsPerBlock})");
@@ -478,17 +489,18 @@ internal sealed partial class KernelEmitter
         }
 
         OpenLoops(code, LineRuns);
-        bool gradients = sums[0] == "grad";
-        bool both = gradients || Fused;
         bool lineMask = gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
         if (lineMask)
         {
-            code.Open($"if ({LineIsValid(plan.Runs)})");
+            code.Open($"if ({LineIsValid()})");
         }
 
         references();
-        EmitLineMask(plan.Runs.Where(r => r != vector));
-        bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
+        if (!gradients || PaddingApart)
+        {
+            EmitLineMask(plan.Runs.Where(r => r != vector));
+        }
+
         EmitAccumulatingLine(chunked, limited, both, slot);
         if (gradients)
         {
@@ -646,7 +658,11 @@ internal sealed partial class KernelEmitter
     {
         OpenMethod("Writes one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane, nint ahead)");
         InputOperand();
-        MaskOperand();
+        if (PaddingApart)
+        {
+            MaskOperand();
+        }
+
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart));
         OutputOperand();
         Decode("selection", kept, _ => true);
@@ -663,13 +679,17 @@ internal sealed partial class KernelEmitter
 
         if (plan.Mask == Along.Line && PaddingApart)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))");
+            code.Open($"if ({LineIsPadded()})");
             EmitPaddedLine(0);
             code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
             code.Close().Line();
         }
 
-        EmitLineMask(plan.Runs.Where(r => r != vector));
+        if (PaddingApart)
+        {
+            EmitLineMask(plan.Runs.Where(r => r != vector));
+        }
+
         if (!early)
         {
             EmitAffineLine(pad: PaddingApart);
@@ -778,7 +798,11 @@ internal sealed partial class KernelEmitter
             "The sums of the gradient and of its product with x - center over one selection" + (WeightGradients && !Fold ? "; the gradients of weight and bias." : "."),
             $"private readonly void Reduce(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
         InputOperand();
-        MaskOperand();
+        if (PaddingApart)
+        {
+            MaskOperand();
+        }
+
         Operand("dy", Role.GradOutput, "GradOutput");
         AffineOperands(needed: !Fold);
         GradientOperands();
@@ -817,7 +841,12 @@ internal sealed partial class KernelEmitter
             InputOperand();
         }
 
-        MaskOperand();
+        bool masked = plan.Mask != Along.None && (PaddingApart || !Inference);
+        if (masked)
+        {
+            MaskOperand();
+        }
+
         Operand("dy", Role.GradOutput, "GradOutput");
         Operand("dx", Role.GradInput, "GradInput");
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart), bias: false);
@@ -850,13 +879,17 @@ internal sealed partial class KernelEmitter
 
         if (plan.Mask == Along.Line && PaddingApart)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))");
+            code.Open($"if ({LineIsPadded()})");
             EmitPaddedLine(0);
             code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
             code.Close().Line();
         }
 
-        EmitLineMask(plan.Runs.Where(r => r != vector));
+        if (masked)
+        {
+            EmitLineMask(plan.Runs.Where(r => r != vector));
+        }
+
         if (!early)
         {
             EmitAffineLine(pad: PaddingApart);
@@ -871,7 +904,7 @@ internal sealed partial class KernelEmitter
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)
         {
-            code.Line($"{Vec} valid = {LineIsValid(plan.Runs)} ? {Vec}.AllBitsSet : {Vec}.Zero;");
+            code.Line($"{Vec} valid = {LineIsValid()} ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
         EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, GradientSlot);

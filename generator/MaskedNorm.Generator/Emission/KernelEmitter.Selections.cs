@@ -154,7 +154,7 @@ internal sealed partial class KernelEmitter
         Decode("outer", OuterKept, Masked);
         code.Line("nint count = 0;");
         OpenLoops(code, reduced);
-        code.Line($"count += {LineIsValid(plan.Runs)} ? 1 : 0;");
+        code.Line($"count += {LineIsValid()} ? 1 : 0;");
         CloseLoops(code, reduced);
         code.Line("return count;");
         CloseMethod();
@@ -226,7 +226,7 @@ internal sealed partial class KernelEmitter
 
         if (plan.Mask == Along.Line)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))").Line("continue;").Close().Line();
+            code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
         RowMask(0, MaskRow("start"));
@@ -275,7 +275,7 @@ internal sealed partial class KernelEmitter
             code.Open($"for (; {i} <= {end} - 4; {i} += 4)");
             if (lineMask)
             {
-                string all = string.Join(" && ", Enumerable.Range(0, 4).Select(r => Parens(LineIsValid(plan.Runs, run => run == Rows ? r == 0 ? i : $"({i} + {r})" : run.Index))));
+                string all = string.Join(" && ", Enumerable.Range(0, 4).Select(r => Parens(LineIsValid(run => run == Rows ? r == 0 ? i : $"({i} + {r})" : run.Index))));
                 code.Open($"if ({all})");
                 code.Line(Call(name + "Rows", i));
                 code.Line("continue;");
@@ -295,7 +295,7 @@ internal sealed partial class KernelEmitter
         code.Open($"for (; {i} < {end}; {i}++)");
         if (paddedRows)
         {
-            code.Line(Call(name + "Row", i, ", " + LineIsValid(plan.Runs)));
+            code.Line(Call(name + "Row", i, ", " + LineIsValid()));
         }
         else if (lineMask)
         {
@@ -336,7 +336,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitMaskedRow(string name, string index, Func<string, string, string, string> call)
     {
-        code.Open($"if ({LineIsValid(plan.Runs, run => run == Rows ? index : run.Index)})");
+        code.Open($"if ({LineIsValid(run => run == Rows ? index : run.Index)})");
         code.Line(call(name + "Row", index, ""));
         code.Close();
         if (name == "Apply")

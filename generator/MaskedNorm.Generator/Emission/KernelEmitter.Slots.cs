@@ -318,7 +318,7 @@ internal sealed partial class KernelEmitter
     {
         if (PaddedAffineGradients && plan.Mask == Along.Line)
         {
-            code.Line($"{Vec} valid = {LineIsValid(plan.Runs)} ? {Vec}.AllBitsSet : {Vec}.Zero;");
+            code.Line($"{Vec} valid = {LineIsValid()} ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
         if (!WeightGradients || Fold)
