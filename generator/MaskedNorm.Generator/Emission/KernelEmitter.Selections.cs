@@ -568,7 +568,7 @@ internal sealed partial class KernelEmitter
     // One vector of lanes over the rows of a tile.
     private void TileBody(string name, int rows, string? count)
     {
-        void LoadLanes(string local, string field) => code.Line($"{Vec} {local} = {LaneLoad(field)};");
+        void LoadLanes(string local, string field) => code.Line($"{Vec} {local} = {LaneLoad(field, count)};");
         void StoreLanes(string local, string field) => code.Line(count is null
             ? $"Vector256.StoreUnsafe({local}, ref strip.{field}, (nuint)k);"
             : $"Lanes.Store({local}, ref strip.{field}, k, {count});");
@@ -685,8 +685,10 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // A strip has room for whole vectors.
-    private static string LaneLoad(string field) => $"Vector256.LoadUnsafe(ref strip.{field}, (nuint)k)";
+    // Lanes outside a partial vector belong to other selections, or to none: they are read as zero.
+    private string LaneLoad(string field, string? count) => count is null
+        ? $"Vector256.LoadUnsafe(ref strip.{field}, (nuint)k)"
+        : $"Lanes.Load{Kind}(ref strip.{field}, k, {count})";
 
     private void EmitPaddedRow()
     {
@@ -721,7 +723,7 @@ internal sealed partial class KernelEmitter
                 {
                     string gradient = Load("dyLine0", Find(Role.GradOutput)!.Element, "k", "to - k");
                     string g = affine ? $"{gradient} * {Gamma(0, "k", "to - k")}" : gradient;
-                    code.Line($"{Vec} dx0 = {g} * {LaneLoad("Scale")};");
+                    code.Line($"{Vec} dx0 = {g} * {LaneLoad("Scale", "to - k")};");
                     code.Line(Store("dx0", "dxLine0", Find(Role.GradInput)!.Element, "k", "to - k"));
                 }
                 else

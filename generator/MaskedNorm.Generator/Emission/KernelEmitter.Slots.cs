@@ -121,7 +121,7 @@ internal sealed partial class KernelEmitter
         }
 
         string deviation = spec.Rms ? x : masked ? $"({x} - center)" : $"{x} - center";
-        code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {Parens(valid)}" : deviation)};");
+        code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {(valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid)}" : deviation)};");
         string sum = Accumulator("sum", slot);
         string square = Accumulator("square", slot);
         if (!spec.Rms)
