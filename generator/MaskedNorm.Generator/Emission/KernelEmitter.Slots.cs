@@ -39,8 +39,11 @@ internal sealed partial class KernelEmitter
     // A store past the cache is written for the loop that says so.
     private bool streaming;
 
+    private string StoreResult(string value, string reference, Element element, string at, string? count) =>
+        streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : Store(value, reference, element, at, count);
+
     private string Store(string value, string reference, Element element, string at, string? count) =>
-        streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : count is null && element == (plan.Double ? Element.Double : Element.Single)
+        count is null && element == (plan.Double ? Element.Double : Element.Single)
             ? $"Vector256.StoreUnsafe({value}, ref {reference}, (nuint){Parens(at)});"
             : $"Lanes.Store({value}, ref {reference}, {at}{Comma(count)});";
 
@@ -274,7 +277,7 @@ internal sealed partial class KernelEmitter
             };
         }
 
-        code.Line(Store(result, Ref("y", slot), OutputElement, at, count));
+        code.Line(StoreResult(result, Ref("y", slot), OutputElement, at, count));
     }
 
     // Padding under OutputPolicy.Affine: y = γx + β, and ∂x = γ∂y.
@@ -541,6 +544,6 @@ internal sealed partial class KernelEmitter
             result = $"Vector256.ConditionalSelect({valid}, dx{slot}, {g} * scale)";
         }
 
-        code.Line(Store(result, Ref("dx", slot), Find(Role.GradInput)!.Element, at, count));
+        code.Line(StoreResult(result, Ref("dx", slot), Find(Role.GradInput)!.Element, at, count));
     }
 }

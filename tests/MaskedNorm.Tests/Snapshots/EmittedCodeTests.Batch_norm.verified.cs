@@ -240,32 +240,32 @@ namespace MaskedNorm.Generated
                         {
                             Lanes.Prefetch(ref xLine, C * L + iL);
                             Lanes.Prefetch(ref xLine, C * L + iL + 16);
-                            Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & (Lanes.ValidSingle(ref maskLine, iL));
+                            Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
                             sum0 += d0;
                             square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                            Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & (Lanes.ValidSingle(ref maskLine, iL + 8));
+                            Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
                             sum1 += d1;
                             square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                            Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & (Lanes.ValidSingle(ref maskLine, iL + 16));
+                            Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
                             sum2 += d2;
                             square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                            Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & (Lanes.ValidSingle(ref maskLine, iL + 24));
+                            Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
                             sum3 += d3;
                             square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
                         }
 
                         if (iL < end)
                         {
-                            Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & (Lanes.ValidSingle(ref maskLine, iL, end - iL));
+                            Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.ValidSingle(ref maskLine, iL, end - iL);
                             sum0 += d0;
                             square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & (Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8));
+                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8);
                             sum1 += d1;
                             square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                            Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & (Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16));
+                            Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16);
                             sum2 += d2;
                             square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                            Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & (Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24));
+                            Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24);
                             sum3 += d3;
                             square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
                         }

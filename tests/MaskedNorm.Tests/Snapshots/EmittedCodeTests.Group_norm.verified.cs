@@ -194,16 +194,16 @@ namespace MaskedNorm.Generated
 
                         if (iL < end)
                         {
-                            Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & (Lanes.BeforeSingle(end - iL));
+                            Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.BeforeSingle(end - iL);
                             sum0 += d0;
                             square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & (Lanes.BeforeSingle(end - iL - 8));
+                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.BeforeSingle(end - iL - 8);
                             sum1 += d1;
                             square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                            Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & (Lanes.BeforeSingle(end - iL - 16));
+                            Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.BeforeSingle(end - iL - 16);
                             sum2 += d2;
                             square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                            Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & (Lanes.BeforeSingle(end - iL - 24));
+                            Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.BeforeSingle(end - iL - 24);
                             sum3 += d3;
                             square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
                         }

@@ -185,16 +185,16 @@ namespace MaskedNorm.Generated
 
                     if (iF < end)
                     {
-                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & (Lanes.BeforeSingle(end - iF));
+                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & Lanes.BeforeSingle(end - iF);
                         sum0 += d0;
                         square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & (Lanes.BeforeSingle(end - iF - 8));
+                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & Lanes.BeforeSingle(end - iF - 8);
                         sum1 += d1;
                         square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & (Lanes.BeforeSingle(end - iF - 16));
+                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & Lanes.BeforeSingle(end - iF - 16);
                         sum2 += d2;
                         square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & (Lanes.BeforeSingle(end - iF - 24));
+                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & Lanes.BeforeSingle(end - iF - 24);
                         sum3 += d3;
                         square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
                     }

@@ -218,16 +218,16 @@ namespace MaskedNorm.Generated
 
                     if (iFeature < end)
                     {
-                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iFeature, end - iFeature) - center) & (Lanes.BeforeSingle(end - iFeature));
+                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iFeature, end - iFeature) - center) & Lanes.BeforeSingle(end - iFeature);
                         sum0 += d0;
                         square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iFeature + 8, end - iFeature - 8) - center) & (Lanes.BeforeSingle(end - iFeature - 8));
+                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iFeature + 8, end - iFeature - 8) - center) & Lanes.BeforeSingle(end - iFeature - 8);
                         sum1 += d1;
                         square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iFeature + 16, end - iFeature - 16) - center) & (Lanes.BeforeSingle(end - iFeature - 16));
+                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iFeature + 16, end - iFeature - 16) - center) & Lanes.BeforeSingle(end - iFeature - 16);
                         sum2 += d2;
                         square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iFeature + 24, end - iFeature - 24) - center) & (Lanes.BeforeSingle(end - iFeature - 24));
+                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iFeature + 24, end - iFeature - 24) - center) & Lanes.BeforeSingle(end - iFeature - 24);
                         sum3 += d3;
                         square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
                     }
