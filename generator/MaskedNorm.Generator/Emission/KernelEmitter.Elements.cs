@@ -20,6 +20,15 @@ internal sealed partial class KernelEmitter
     // A selection that a mask over kept axes alone leaves out has no valid element: its sums are never taken.
     private bool LineMaskVaries => plan.Mask == Along.Line && reduced.Any(Masked);
 
+    // The sweeps of the statistics look at a mask only where it differs within the selection.
+    private void SweepMaskOperand()
+    {
+        if (LineMaskVaries || MaskDiffersInLine)
+        {
+            MaskOperand();
+        }
+    }
+
     private bool CountIsCommon => plan.Mask == Along.None || kept.All(r => !Masked(r));
 
     private void EmitElements()
@@ -47,7 +56,7 @@ internal sealed partial class KernelEmitter
 
         if (Backward)
         {
-            if (NeedsReduce)
+            if (NeedsReduce && !Fused)
             {
                 EmitElementsReduce();
             }
@@ -63,6 +72,11 @@ internal sealed partial class KernelEmitter
     private bool Writes => spec.Operation == Operation.Forward || (Backward && GradInput);
 
     private bool NeedsReduce => WeightGradients || !Inference;
+
+    // The backward's sums about the estimate of the mean are taken in the sweep of the statistics, and the gradients of weight and bias
+    // in the last one: two sweeps in place of three. Where padding takes part in these sums, it does not in the statistics.
+    private bool Fused => Backward && plan.Orientation == Orientation.Elements && !Given
+        && (plan.Mask == Along.None || PaddingApart) && !PaddedAffineGradients && (GradInput || Fold);
 
     private bool NeedsCount => !Inference;
 
@@ -121,9 +135,9 @@ internal sealed partial class KernelEmitter
                 code.Close();
             }
 
-            if (!spec.Rms && plan.Mask != Along.None)
+            if (plan.Mask != Along.None)
             {
-                code.Open("else").Line("Unsafe.Add(ref strip.Center, lane) = 0;").Close();
+                code.Open("else").Line($"strip.BeginEmpty(lane);").Close();
             }
         }
 
@@ -142,8 +156,16 @@ internal sealed partial class KernelEmitter
 
         if (Backward && NeedsReduce)
         {
-            code.Line("strip.ClearGradients(width);");
-            ForRegularLanes(() => code.Line("Reduce(selection + lane, in strip, lane);"));
+            if (Fused)
+            {
+                code.Line("strip.ShiftGradients(width);");
+            }
+            else
+            {
+                code.Line("strip.ClearGradients(width);");
+                ForRegularLanes(() => code.Line("Reduce(selection + lane, in strip, lane);"));
+            }
+
             code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
         }
 
@@ -264,7 +286,7 @@ internal sealed partial class KernelEmitter
         string clear = spec.MaskMarksPadding ? $"{vector.Name} - " : "";
         code.Line(plan.Mask switch
         {
-            Along.Line => $"count += {LineIsValid(plan.Runs)} ? {vector.Name} : 0;",
+            Along.Line => $"count += {LineIsValid()} ? {vector.Name} : 0;",
             Along.Counted => $"count += (nint)Unsafe.Add(ref lengths, {at});",
             Along.Lanes or Along.Strided when HasLengths =>
                 $"count += Lines.CountLonger(ref {(at == "0" ? "lengths" : $"Unsafe.Add(ref lengths, {at})")}, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)});",
@@ -282,14 +304,14 @@ internal sealed partial class KernelEmitter
             "An estimate of the mean: that of the valid elements in the first " + (Slots * Width) + " positions with any, taken about the first of them.",
             $"private readonly {Scalar} Center(nint selection)");
         InputOperand();
-        MaskOperand();
+        SweepMaskOperand();
         Decode("selection", kept, _ => true);
         bool masked = plan.Mask != Along.None && !(plan.Mask == Along.Line && !LineMaskVaries);
         IReadOnlyList<Run> loops = masked ? LineRuns : Array.Empty<Run>();
         OpenLoops(code, loops);
         if (LineMaskVaries)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))").Line("continue;").Close().Line();
+            code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
         IEnumerable<Run> outside = plan.Runs.Where(r => r != vector && (masked || !r.Reduced));
@@ -330,7 +352,10 @@ internal sealed partial class KernelEmitter
                 full = left >= Width;
             }
 
-            string? count = full ? null : whole && vector.Extent.IsConstant ? Const((int)(vector.Extent.Constant - (slot * Width))) : $"{limit} - {Parens(at)}";
+            string? count = full ? null
+                : whole && vector.Extent.IsConstant ? Const((int)(vector.Extent.Constant - (slot * Width)))
+                : at == "0" ? limit
+                : $"{limit} - {Parens(at)}";
             string valid = ValidLanes(slot, at, count);
             string deviation = Load("xLine", InputElement, at, count) + " - center";
             code.Line(valid.Length == 0
@@ -378,11 +403,7 @@ internal sealed partial class KernelEmitter
             spec.Rms ? "The sum of squares of one selection." : "The sums of x - center and of its square over one selection.",
             $"private readonly void Accumulate(nint selection, ref readonly Strip<{Scalar}> strip, nint lane{(CentersItself ? ", bool estimate" : "")})");
         InputOperand();
-        if (plan.Mask != Along.None)
-        {
-            MaskOperand();
-        }
-
+        SweepMaskOperand();
         Decode("selection", kept, _ => true);
         if (CentersItself)
         {
@@ -394,15 +415,48 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
         }
 
-        string[] sums = spec.Rms ? new[] { "square" } : new[] { "sum", "square" };
-        AccumulatingLines(sums, () => LineReference("x", InputElement, DataOffset(plan.Runs.Where(r => r != vector))), AccumulateSlot);
+        List<string> sums = spec.Rms ? new() { "square" } : new() { "sum", "square" };
+        if (Fused)
+        {
+            Operand("dy", Role.GradOutput, "GradOutput");
+            AffineOperands(needed: !Fold);
+            sums.AddRange(new[] { "grad", "product" });
+        }
+
+        void References()
+        {
+            string at = DataOffset(plan.Runs.Where(r => r != vector));
+            LineReference("x", InputElement, at);
+            if (Fused)
+            {
+                LineReference("dy", Find(Role.GradOutput)!.Element, at);
+                if (!Fold)
+                {
+                    EmitAffineLine(pad: false, plain: true);
+                }
+            }
+        }
+
+        slots = Fused ? 2 : Slots;
+        AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
+        slots = Slots;
         foreach (string sum in sums)
         {
-            code.Line($"Unsafe.Add(ref strip.Total{Title(sum)}, lane) = Lanes.Sum({sum}Total);");
+            string total = sum switch { "grad" => "GradTotal", "product" => "GradProduct", _ => "Total" + Title(sum) };
+            code.Line($"Unsafe.Add(ref strip.{total}, lane) = Lanes.Sum({sum}Total);");
+        }
+
+        if (Fused)
+        {
+            // Where the sums were taken about, until the mean is known.
+            code.Line($"Unsafe.Add(ref strip.Offset, lane) = {(spec.Rms ? "0" : "center.ToScalar()")};");
         }
 
         CloseMethod();
     }
+
+    // Vectors of a line that are worked on at a time; sums that need more accumulators take fewer.
+    private int slots = Slots;
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
@@ -410,13 +464,16 @@ internal sealed partial class KernelEmitter
     // element's own coordinates, so padding behind it, which adds zeros, changes no bit.
     private void AccumulatingLines(string[] sums, Action references, Action<int, string, string?> slot)
     {
-        int slots = SlotsInUse;
+        bool gradients = sums[0] == "grad";
+        bool both = gradients || Fused;
+        bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
+        bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > ElementsPerBlock;
+        int used = limited || chunked ? slots : SlotsInUse;
         foreach (string sum in sums)
         {
             code.Line($"Vector256<double> {sum}Total = Vector256<double>.Zero;");
         }
 
-        bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > ElementsPerBlock;
         if (chunked)
         {
             code.Open($"for (nint chunk = 0; chunk < {vector.Name}; chunk += {ElementsPerBlock})");
@@ -425,24 +482,26 @@ internal sealed partial class KernelEmitter
 
         foreach (string sum in sums)
         {
-            for (int s = 0; s < slots; s++)
+            for (int s = 0; s < used; s++)
             {
                 code.Line($"{Vec} {sum}{s} = {Vec}.Zero;");
             }
         }
 
         OpenLoops(code, LineRuns);
-        bool gradients = sums[0] == "grad";
         bool lineMask = gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
         if (lineMask)
         {
-            code.Open($"if ({LineIsValid(plan.Runs)})");
+            code.Open($"if ({LineIsValid()})");
         }
 
         references();
-        EmitLineMask(plan.Runs.Where(r => r != vector));
-        bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
-        EmitAccumulatingLine(chunked, limited, gradients, slot);
+        if (!gradients || PaddingApart)
+        {
+            EmitLineMask(plan.Runs.Where(r => r != vector));
+        }
+
+        EmitAccumulatingLine(chunked, limited, both, slot);
         if (gradients)
         {
             EndGradientLine();
@@ -459,13 +518,13 @@ internal sealed partial class KernelEmitter
             Run line = LineRuns[LineRuns.Count - 1];
             code.Line();
             code.Open($"if (({line.Index} & 7) == 7)");
-            EmitFlush(sums, slots, clear: true);
+            EmitFlush(sums, used, clear: true);
             code.Close();
         }
 
-        CloseFlushed(LineRuns, () => EmitFlush(sums, slots, clear: true));
+        CloseFlushed(LineRuns, () => EmitFlush(sums, used, clear: true));
         code.Line();
-        EmitFlush(sums, slots, clear: false);
+        EmitFlush(sums, used, clear: false);
         if (chunked)
         {
             code.Close();
@@ -489,13 +548,13 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(Slots, (vector.Extent.Constant + Width - 1) / Width) : Slots;
+    private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(slots, (vector.Extent.Constant + Width - 1) / Width) : slots;
 
-    private void EmitFlush(string[] sums, int slots, bool clear)
+    private void EmitFlush(string[] sums, int used, bool clear)
     {
         foreach (string sum in sums)
         {
-            string block = slots switch
+            string block = used switch
             {
                 1 => $"{sum}0",
                 2 => $"{sum}0 + {sum}1",
@@ -505,14 +564,14 @@ internal sealed partial class KernelEmitter
             code.Line($"{sum}Total = Totals.Add({sum}Total, {block});");
             if (clear)
             {
-                code.Line(string.Join(" = ", Enumerable.Range(0, slots).Select(s => sum + s)) + $" = {Vec}.Zero;");
+                code.Line(string.Join(" = ", Enumerable.Range(0, used).Select(s => sum + s)) + $" = {Vec}.Zero;");
             }
         }
     }
 
     private void EmitAccumulatingLine(bool chunked, bool limited, bool gradients, Action<int, string, string?> slot)
     {
-        int step = Slots * Width;
+        int step = slots * Width;
         if (vector.Extent.IsConstant && !limited && !chunked)
         {
             EmitFixedLine(slot);
@@ -530,14 +589,14 @@ internal sealed partial class KernelEmitter
         code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
         PrefetchNextLine(i, step, gradients);
-        for (int s = 0; s < Slots; s++)
+        for (int s = 0; s < slots; s++)
         {
             slot(s, Plus(i, s * Width), null);
         }
 
         code.Close().Line();
         code.Open($"if ({i} < {limit})");
-        for (int s = 0; s < Slots; s++)
+        for (int s = 0; s < slots; s++)
         {
             slot(s, Plus(i, s * Width), $"{limit} - {i}" + (s == 0 ? "" : $" - {s * Width}"));
         }
@@ -572,14 +631,14 @@ internal sealed partial class KernelEmitter
     private void EmitFixedLine(Action<int, string, string?> slot)
     {
         long extent = vector.Extent.Constant;
-        int step = Slots * Width;
+        int step = slots * Width;
         long done = 0;
         if (extent / Width > 16)
         {
             done = extent / step * step;
             code.Line($"nint {vector.Index} = 0;");
             code.Open($"for (; {vector.Index} < {done}; {vector.Index} += {step})");
-            for (int s = 0; s < Slots; s++)
+            for (int s = 0; s < slots; s++)
             {
                 slot(s, Plus(vector.Index, s * Width), null);
             }
@@ -590,7 +649,7 @@ internal sealed partial class KernelEmitter
         for (long at = done; at < extent; at += Width)
         {
             // Locals of the loop above keep their names to themselves.
-            int s = (int)((at - done) / Width) + (done > 0 ? Slots : 0);
+            int s = (int)((at - done) / Width) + (done > 0 ? slots : 0);
             slot(s, Const((int)at), extent - at >= Width ? null : Const((int)(extent - at)));
         }
     }
@@ -599,7 +658,11 @@ internal sealed partial class KernelEmitter
     {
         OpenMethod("Writes one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane, nint ahead)");
         InputOperand();
-        MaskOperand();
+        if (PaddingApart)
+        {
+            MaskOperand();
+        }
+
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart));
         OutputOperand();
         Decode("selection", kept, _ => true);
@@ -616,13 +679,17 @@ internal sealed partial class KernelEmitter
 
         if (plan.Mask == Along.Line && PaddingApart)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))");
+            code.Open($"if ({LineIsPadded()})");
             EmitPaddedLine(0);
             code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
             code.Close().Line();
         }
 
-        EmitLineMask(plan.Runs.Where(r => r != vector));
+        if (PaddingApart)
+        {
+            EmitLineMask(plan.Runs.Where(r => r != vector));
+        }
+
         if (!early)
         {
             EmitAffineLine(pad: PaddingApart);
@@ -731,7 +798,11 @@ internal sealed partial class KernelEmitter
             "The sums of the gradient and of its product with x - center over one selection" + (WeightGradients && !Fold ? "; the gradients of weight and bias." : "."),
             $"private readonly void Reduce(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
         InputOperand();
-        MaskOperand();
+        if (PaddingApart)
+        {
+            MaskOperand();
+        }
+
         Operand("dy", Role.GradOutput, "GradOutput");
         AffineOperands(needed: !Fold);
         GradientOperands();
@@ -770,12 +841,27 @@ internal sealed partial class KernelEmitter
             InputOperand();
         }
 
-        MaskOperand();
+        bool masked = plan.Mask != Along.None && (PaddingApart || !Inference);
+        if (masked)
+        {
+            MaskOperand();
+        }
+
         Operand("dy", Role.GradOutput, "GradOutput");
         Operand("dx", Role.GradInput, "GradInput");
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart), bias: false);
+        if (Fused)
+        {
+            GradientOperands();
+        }
+
         Decode("selection", kept, _ => true);
         Coefficients();
+        if (Fused && GradWeight && !Fold && !spec.Rms)
+        {
+            Broadcast("shift", "Shift");
+        }
+
         OpenLoops(code, LineRuns);
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         if (!Inference)
@@ -793,26 +879,40 @@ internal sealed partial class KernelEmitter
 
         if (plan.Mask == Along.Line && PaddingApart)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))");
+            code.Open($"if ({LineIsPadded()})");
             EmitPaddedLine(0);
             code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
             code.Close().Line();
         }
 
-        EmitLineMask(plan.Runs.Where(r => r != vector));
+        if (masked)
+        {
+            EmitLineMask(plan.Runs.Where(r => r != vector));
+        }
+
         if (!early)
         {
             EmitAffineLine(pad: PaddingApart);
+        }
+
+        if (Fused)
+        {
+            GradientLine();
         }
 
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)
         {
-            code.Line($"{Vec} valid = {LineIsValid(plan.Runs)} ? {Vec}.AllBitsSet : {Vec}.Zero;");
+            code.Line($"{Vec} valid = {LineIsValid()} ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
         EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, GradientSlot);
+        if (Fused)
+        {
+            EndGradientLine();
+        }
+
         if (limited)
         {
             EmitPaddedLine(spec.LeftPadding ? 1 : 2);

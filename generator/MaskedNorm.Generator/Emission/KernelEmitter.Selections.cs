@@ -154,7 +154,7 @@ internal sealed partial class KernelEmitter
         Decode("outer", OuterKept, Masked);
         code.Line("nint count = 0;");
         OpenLoops(code, reduced);
-        code.Line($"count += {LineIsValid(plan.Runs)} ? 1 : 0;");
+        code.Line($"count += {LineIsValid()} ? 1 : 0;");
         CloseLoops(code, reduced);
         code.Line("return count;");
         CloseMethod();
@@ -226,7 +226,7 @@ internal sealed partial class KernelEmitter
 
         if (plan.Mask == Along.Line)
         {
-            code.Open($"if (!({LineIsValid(plan.Runs)}))").Line("continue;").Close().Line();
+            code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
         RowMask(0, MaskRow("start"));
@@ -275,7 +275,7 @@ internal sealed partial class KernelEmitter
             code.Open($"for (; {i} <= {end} - 4; {i} += 4)");
             if (lineMask)
             {
-                string all = string.Join(" && ", Enumerable.Range(0, 4).Select(r => Parens(LineIsValid(plan.Runs, run => run == Rows ? r == 0 ? i : $"({i} + {r})" : run.Index))));
+                string all = string.Join(" && ", Enumerable.Range(0, 4).Select(r => Parens(LineIsValid(run => run == Rows ? r == 0 ? i : $"({i} + {r})" : run.Index))));
                 code.Open($"if ({all})");
                 code.Line(Call(name + "Rows", i));
                 code.Line("continue;");
@@ -295,7 +295,7 @@ internal sealed partial class KernelEmitter
         code.Open($"for (; {i} < {end}; {i}++)");
         if (paddedRows)
         {
-            code.Line(Call(name + "Row", i, ", " + LineIsValid(plan.Runs)));
+            code.Line(Call(name + "Row", i, ", " + LineIsValid()));
         }
         else if (lineMask)
         {
@@ -336,7 +336,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitMaskedRow(string name, string index, Func<string, string, string, string> call)
     {
-        code.Open($"if ({LineIsValid(plan.Runs, run => run == Rows ? index : run.Index)})");
+        code.Open($"if ({LineIsValid(run => run == Rows ? index : run.Index)})");
         code.Line(call(name + "Row", index, ""));
         code.Close();
         if (name == "Apply")
@@ -568,7 +568,7 @@ internal sealed partial class KernelEmitter
     // One vector of lanes over the rows of a tile.
     private void TileBody(string name, int rows, string? count)
     {
-        void LoadLanes(string local, string field) => code.Line($"{Vec} {local} = {LaneLoad(field)};");
+        void LoadLanes(string local, string field) => code.Line($"{Vec} {local} = {LaneLoad(field, count)};");
         void StoreLanes(string local, string field) => code.Line(count is null
             ? $"Vector256.StoreUnsafe({local}, ref strip.{field}, (nuint)k);"
             : $"Lanes.Store({local}, ref strip.{field}, k, {count});");
@@ -685,8 +685,10 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // A strip has room for whole vectors.
-    private static string LaneLoad(string field) => $"Vector256.LoadUnsafe(ref strip.{field}, (nuint)k)";
+    // Lanes outside a partial vector belong to other selections, or to none: they are read as zero.
+    private string LaneLoad(string field, string? count) => count is null
+        ? $"Vector256.LoadUnsafe(ref strip.{field}, (nuint)k)"
+        : $"Lanes.Load{Kind}(ref strip.{field}, k, {count})";
 
     private void EmitPaddedRow()
     {
@@ -721,7 +723,7 @@ internal sealed partial class KernelEmitter
                 {
                     string gradient = Load("dyLine0", Find(Role.GradOutput)!.Element, "k", "to - k");
                     string g = affine ? $"{gradient} * {Gamma(0, "k", "to - k")}" : gradient;
-                    code.Line($"{Vec} dx0 = {g} * {LaneLoad("Scale")};");
+                    code.Line($"{Vec} dx0 = {g} * {LaneLoad("Scale", "to - k")};");
                     code.Line(Store("dx0", "dxLine0", Find(Role.GradInput)!.Element, "k", "to - k"));
                 }
                 else

@@ -250,21 +250,25 @@ internal sealed partial class KernelEmitter
     }
 
     // Whether a whole line or row is valid, where the mask does not differ along it.
-    private string LineIsValid(IEnumerable<Run> runs, Func<Run, string>? index = null)
+    private string LineIsValid(Func<Run, string>? index = null) => LineTest(valid: true, index);
+
+    private string LineIsPadded() => LineTest(valid: false, null);
+
+    private string LineTest(bool valid, Func<Run, string>? index)
     {
         index ??= r => r.Index;
-        List<Run> all = runs.ToList();
-        string[] terms = all.Where(r => r.Mask is not null).Select(r => r.Mask!.Times(index(r))).ToArray();
+        string[] terms = plan.Runs.Where(r => r.Mask is not null).Select(r => r.Mask!.Times(index(r))).ToArray();
         string offset = terms.Length == 0 ? "0" : string.Join(" + ", terms);
         if (!HasLengths)
         {
-            return $"{(spec.MaskMarksPadding ? "!" : "")}Lanes.IsSet(ref mask, {offset})";
+            return $"{(spec.MaskMarksPadding == valid ? "!" : "")}Lanes.IsSet(ref mask, {offset})";
         }
 
         Run counted = plan.Runs.First(r => r.Counted);
+        string length = $"(nint)Unsafe.Add(ref lengths, {offset})";
         return spec.LeftPadding
-            ? $"{index(counted)} >= {counted.Name} - (nint)Unsafe.Add(ref lengths, {offset})"
-            : $"{index(counted)} < (nint)Unsafe.Add(ref lengths, {offset})";
+            ? $"{index(counted)} {(valid ? ">=" : "<")} {counted.Name} - {length}"
+            : $"{index(counted)} {(valid ? "<" : ">=")} {length}";
     }
 
     private void EmitScalarPath()

@@ -24,10 +24,12 @@ internal static class Planner
             AffineAlong(spec, runs));
     }
 
-    // An axis of extent 1 has no loop, and no operand has a stride along it.
+    // An axis of extent 1 has no loop, and no operand has a stride along it. The one that lengths would count along stays: then a mask
+    // and lengths have the same nest, and the same bits.
     private static List<int> DropUnitAxes(NormSpec spec)
     {
-        List<int> axes = Enumerable.Range(0, spec.Axes.Count).Where(a => spec.Axes[a].Extent != 1 || IsCounted(spec, a)).ToList();
+        int counted = spec.Mask.Count == 0 ? -1 : spec.Mask[spec.Mask.Count - 1];
+        List<int> axes = Enumerable.Range(0, spec.Axes.Count).Where(a => spec.Axes[a].Extent != 1 || a == counted).ToList();
 
         // A kernel has at least one run of each role, if only of extent 1: first kept, then reduced.
         if (!axes.Any(a => spec.Reduced.Contains(a)))

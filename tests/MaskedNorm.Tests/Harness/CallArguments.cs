@@ -46,7 +46,8 @@ public sealed class CallArguments
 
     public bool Has(Slot slot) => _blocks.ContainsKey(slot);
 
-    public void Shape(Slot slot, int[] shape) => _shapes[slot] = Array.ConvertAll(shape, e => (nint)e);
+    /// <summary>The tensor shape of a slot; a single value over no axis is a tensor of one axis, as none can be made of no axis.</summary>
+    public void Shape(Slot slot, int[] shape) => _shapes[slot] = shape.Length == 0 ? [1] : Array.ConvertAll(shape, e => (nint)e);
 
     public int[] Shape(Slot slot) => Array.ConvertAll(_shapes[slot], e => (int)e);
 

@@ -10,6 +10,8 @@ internal enum Element
     Double,
     Half,
     BFloat16,
+    Float8E4M3,
+    Float8E5M2,
     Boolean,
     Byte,
     Int32,
@@ -25,6 +27,8 @@ internal static class Elements
         Element.Double => "double",
         Element.Half => "global::System.Half",
         Element.BFloat16 => "global::MaskedNorm.BFloat16",
+        Element.Float8E4M3 => "global::MaskedNorm.Float8E4M3",
+        Element.Float8E5M2 => "global::MaskedNorm.Float8E5M2",
         Element.Boolean => "bool",
         Element.Byte => "byte",
         Element.Int32 => "int",
@@ -33,7 +37,7 @@ internal static class Elements
 
     public static int Size(this Element element) => element switch
     {
-        Element.Boolean or Element.Byte => 1,
+        Element.Boolean or Element.Byte or Element.Float8E4M3 or Element.Float8E5M2 => 1,
         Element.Half or Element.BFloat16 => 2,
         Element.Single or Element.Int32 => 4,
         _ => 8,
@@ -45,6 +49,8 @@ internal static class Elements
         Element.Single => Math.Pow(2, -23),
         Element.Half => Math.Pow(2, -10),
         Element.BFloat16 => Math.Pow(2, -7),
+        Element.Float8E4M3 => Math.Pow(2, -3),
+        Element.Float8E5M2 => Math.Pow(2, -2),
         _ => Math.Pow(2, -52),
     };
 
@@ -64,6 +70,12 @@ internal static class Elements
             case Element.BFloat16:
                 BinaryPrimitives.WriteUInt16LittleEndian(at, BFloat16Bits(value));
                 break;
+            case Element.Float8E4M3:
+                at[0] = Float8.E4M3.Round(value);
+                break;
+            case Element.Float8E5M2:
+                at[0] = Float8.E5M2.Round(value);
+                break;
             case Element.Int32:
                 BinaryPrimitives.WriteInt32LittleEndian(at, (int)value);
                 break;
@@ -82,6 +94,8 @@ internal static class Elements
         Element.Double => BinaryPrimitives.ReadDoubleLittleEndian(at),
         Element.Half => (double)BinaryPrimitives.ReadHalfLittleEndian(at),
         Element.BFloat16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(at) << 16),
+        Element.Float8E4M3 => Float8.E4M3.Value(at[0]),
+        Element.Float8E5M2 => Float8.E5M2.Value(at[0]),
         Element.Int32 => BinaryPrimitives.ReadInt32LittleEndian(at),
         Element.Int64 => BinaryPrimitives.ReadInt64LittleEndian(at),
         _ => at[0],

@@ -31,7 +31,7 @@ internal static class ReferenceCheck
         {
             if (d.Gradients.HasFlag(gradient))
             {
-                Check.Close(norm, slot.ToString(), values, KernelRun.Read(found, slot, element), allowed, i => scale[i]);
+                Check.Close(norm, slot.ToString(), InRange(values, element), KernelRun.Read(found, slot, element), allowed, i => scale[i]);
             }
         }
 
@@ -40,10 +40,14 @@ internal static class ReferenceCheck
         CheckGradient(Gradients.Bias, Slot.GradBias, d.Weight, expected.GradBias, expected.GradBiasScale, tolerance);
     }
 
+    // Half has no value beyond 65504: what rounds past it is infinite.
+    private static double[] InRange(double[] values, Element element) =>
+        element == Element.Half ? Array.ConvertAll(values, v => Math.Abs(v) < 65520 ? v : Math.CopySign(double.PositiveInfinity, v)) : values;
+
     /// <summary>Double data is computed in double, all other in float32; then the result is rounded to its own type.</summary>
     private static double Tolerance(Element read, Element written, double ofDouble, double ofFloat)
     {
         double computed = read == Element.Double && written == Element.Double ? ofDouble : ofFloat;
-        return written is Element.Half or Element.BFloat16 ? computed + (0.75 * written.Ulp()) : computed;
+        return written is not (Element.Single or Element.Double) ? computed + (0.75 * written.Ulp()) : computed;
     }
 }

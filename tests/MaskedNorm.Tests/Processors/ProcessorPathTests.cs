@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace MaskedNorm.Tests.Processors;
+
+/// <summary>Kernels give the same bits on lesser hardware: in child processes where the runtime is told to do without.</summary>
+public class ProcessorPathTests
+{
+    private const string Marker = "MASKEDNORM_PROCESSOR";
+    private const string Results = "MASKEDNORM_PROCESSOR_RESULTS";
+    private static readonly Lazy<IReadOnlyList<string>> s_expected = new(SampleKernels.Lines);
+
+    [Theory]
+    [InlineData("EnableAVX2")]
+    [InlineData("EnableAVX")]
+    [InlineData("EnableHWIntrinsic")]
+    public async Task Kernels_compute_the_same_bits_without(string feature)
+    {
+        if (Environment.GetEnvironmentVariable(Marker) is not null)
+        {
+            return;
+        }
+
+        string results = Path.GetTempFileName();
+        try
+        {
+            ProcessStartInfo start = new(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"))
+            {
+                ArgumentList = { "vstest", typeof(ProcessorPathTests).Assembly.Location, "--TestCaseFilter:Category=ProcessorPath" },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["DOTNET_" + feature] = "0", [Marker] = feature, [Results] = results },
+            };
+            using Process child = Process.Start(start)!;
+            string[] output = await Task.WhenAll(child.StandardOutput.ReadToEndAsync(), child.StandardError.ReadToEndAsync());
+            await child.WaitForExitAsync();
+            Assert.True(child.ExitCode == 0, string.Concat(output));
+            string[] found = await File.ReadAllLinesAsync(results);
+            Assert.Equal(s_expected.Value.Count, found.Length);
+            string[] different = s_expected.Value.Zip(found).Where(pair => pair.First != pair.Second).Select(pair => pair.Second).ToArray();
+            Assert.True(different.Length == 0, $"{different.Length} of {found.Length} results differ:\n{string.Join('\n', different.Take(12))}");
+        }
+        finally
+        {
+            File.Delete(results);
+        }
+    }
+
+    [Fact]
+    [Trait("Category", "ProcessorPath")]
+    public void The_results_of_this_process_are_handed_to_its_parent()
+    {
+        string? feature = Environment.GetEnvironmentVariable(Marker);
+        Assert.False(feature == "EnableAVX2" && Avx2.IsSupported);
+        Assert.False(feature == "EnableAVX" && Avx.IsSupported);
+        Assert.False(feature == "EnableHWIntrinsic" && (Sse41.IsSupported || Vector256.IsHardwareAccelerated));
+        if (Environment.GetEnvironmentVariable(Results) is { } file)
+        {
+            File.WriteAllLines(file, SampleKernels.Lines());
+        }
+    }
+}

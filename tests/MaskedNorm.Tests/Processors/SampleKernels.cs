@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using MaskedNorm.Tests.Guarantees;
+using MaskedNorm.Tests.Harness;
+
+namespace MaskedNorm.Tests.Processors;
+
+/// <summary>Kernels of all kinds, and the bits of what they compute.</summary>
+internal static class SampleKernels
+{
+    private static readonly Element[] s_elements =
+        [Element.Single, Element.Half, Element.Double, Element.Single, Element.BFloat16, Element.Float8E4M3, Element.Single, Element.Float8E5M2];
+
+    private static readonly (Declaration Declaration, int[] Extents)[] s_long =
+    [
+        (new("B F", "F"), [3, 5003]),
+        (new("B F", "F") { Mask = "B F", Affine = true, AffineAxes = "F", Gradients = Gradients.All }, [2, 4999]),
+        (new("F B", "F"), [301, 37]),
+        (new("F B", "F") { Mask = "F B", Affine = true, Gradients = Gradients.All }, [299, 21]),
+        (new("N C L", "N L") { Mask = "N L", Affine = true, Epsilon = 1e-5, Gradients = Gradients.All }, [11, 3, 601]),
+        (new Declaration("N C L", "N L").Of(Element.Double) with { Gradients = Gradients.Input }, [11, 3, 601]),
+    ];
+
+    /// <summary>One line for each result of each kernel: the declaration, the result's name, a hash of its bytes.</summary>
+    public static IReadOnlyList<string> Lines()
+    {
+        var catalogue = Catalogue.Entries.Take(38).Select((entry, i) => (Declare(entry.Declaration, s_elements[i % s_elements.Length]), entry.Extents));
+        (Declaration Declaration, int[] Extents)[] all = [.. catalogue, .. s_long];
+        KernelSet kernels = KernelCompiler.Compile(all.Select(entry => entry.Declaration).ToList());
+        var lines = new List<string>();
+        for (int i = 0; i < all.Length; i++)
+        {
+            foreach (double offset in (double[])[0, 1000])
+            {
+                NormCase norm = CaseData.Random(string.Create(CultureInfo.InvariantCulture, $"offset {offset}"), all[i].Declaration, all[i].Extents, seed: i, offset: offset);
+                Add(lines, norm, KernelRun.Forward(kernels[i], norm), [KernelRun.OutputSlot(all[i].Declaration), Slot.Mean, Slot.Variance]);
+                if (kernels[i].Backward is not null)
+                {
+                    Add(lines, norm, KernelRun.Backward(kernels[i], norm), [Slot.GradInput, Slot.GradWeight, Slot.GradBias]);
+                }
+            }
+        }
+
+        return lines;
+    }
+
+    private static Declaration Declare(Declaration d, Element element) => d.Of(element) with
+    {
+        Gradients = !d.Affine ? Gradients.Input : d.HasBias ? Gradients.All : Gradients.Input | Gradients.Weight,
+    };
+
+    private static void Add(List<string> lines, NormCase norm, CallArguments found, Slot[] slots)
+    {
+        foreach (Slot slot in slots.Where(found.Has))
+        {
+            lines.Add($"{norm} {slot} {Convert.ToHexString(SHA256.HashData(found[slot].Bytes))}");
+        }
+    }
+}
