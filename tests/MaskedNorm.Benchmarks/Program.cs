@@ -25,15 +25,15 @@ internal static class Program
         root.Subcommands.Add(Generator());
         root.Subcommands.Add(bench);
 
-        string first = args.FirstOrDefault("");
-        bool isOurs = root.Subcommands.Any(command => command.Name == first) || first is "--help" or "-h" or "-?" or "/?" or "/h" or "--version";
-        return root.Parse(isOurs ? args : [bench.Name, .. args]).Invoke();
+        // Options of BenchmarkDotNet follow no command.
+        bool isBench = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));
+        return root.Parse(isBench ? [bench.Name, .. args] : args).Invoke();
     }
 
     private static Command Ratios()
     {
         Argument<string[]> names = Names();
-        Command command = new("ratios", $"""
+        Command command = new("ratios", """
             Prints a line "ratio NAME VALUE" for each row of the table: the kernel's time over that of a copy
             of the same data, or of another row where the line says so; beside it the goal and, where one is
             natural, the same work composed from TensorPrimitives. A line "limit NAME VALUE" follows with what
@@ -70,7 +70,11 @@ internal static class Program
             Description = "About how long to measure, in all.",
             DefaultValueFactory = _ => 120,
         };
-        Command command = new("plot", "Measures the ratio of each family of kernels at sizes from 64 KB to 256 MB, and draws it as an SVG image.") { output, seconds };
+        Command command = new("plot", """
+            Measures the ratio of each family of kernels at sizes from 64 KB to 256 MB, and draws it as an
+            SVG image.
+            """)
+        { output, seconds };
         command.SetAction(result => PlotCommand.Run(result.GetValue(output)!, result.GetValue(seconds)));
         return command;
     }
@@ -87,14 +91,21 @@ internal static class Program
             Description = "How many keystrokes.",
             DefaultValueFactory = _ => 40,
         };
-        Command command = new("generator", "Measures the generator inside the compiler: a cold run over 1000 declarations, a keystroke elsewhere, the size of what it writes, and its share of a build.") { types, keystrokes };
+        Command command = new("generator", """
+            Measures the generator inside the compiler: a cold run over 1000 declarations, a keystroke
+            elsewhere, the size of what it writes, and its share of a build.
+            """)
+        { types, keystrokes };
         command.SetAction(result => GeneratorSpeed.Run(result.GetValue(types), result.GetValue(keystrokes)));
         return command;
     }
 
     private static Command Bench()
     {
-        Command command = new("bench", "Measures the classic kernels with BenchmarkDotNet, with a short run in this process unless a --job is given; all options are BenchmarkDotNet's. \"bench -- --help\" lists them.")
+        Command command = new("bench", """
+            Measures the classic kernels with BenchmarkDotNet: short runs in this process, unless a --job is
+            given. All options are BenchmarkDotNet's; "bench -- --help" lists them.
+            """)
         {
             TreatUnmatchedTokensAsErrors = false,
         };
