@@ -45,7 +45,7 @@ internal static class Measurement
         return Math.Clamp((int)(0.001 / once), 1, 10_000);
     }
 
-    private static double Median(List<double> values)
+    public static double Median(List<double> values)
     {
         values.Sort();
         return values[values.Count / 2];

@@ -1,7 +1,11 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
+using System.CommandLine;
+using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using MaskedNorm.Benchmarks.Generators;
+using MaskedNorm.Benchmarks.Peers;
+using MaskedNorm.Benchmarks.Plots;
 
 namespace MaskedNorm.Benchmarks;
 
@@ -9,51 +13,101 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
-        if (args.Length > 0 && args[0] == "ratios")
-        {
-            return Ratios(args[1..]);
-        }
+        RootCommand root = new("""
+            Measures the kernels of MaskedNorm.Gen. Ratios are to a copy of the same data in the same run,
+            so that they mean the same on every machine. Without a command, BenchmarkDotNet measures the
+            classic kernels, and its own options apply (--filter, --job, --list flat).
+            """);
+        Command bench = Bench();
+        root.Subcommands.Add(Ratios());
+        root.Subcommands.Add(PeersCommand());
+        root.Subcommands.Add(Plot());
+        root.Subcommands.Add(Generator());
+        root.Subcommands.Add(bench);
 
-        Console.Error.WriteLine("usage: ratios [NAME...]");
-        return 1;
+        string first = args.FirstOrDefault("");
+        bool isOurs = root.Subcommands.Any(command => command.Name == first) || first is "--help" or "-h" or "-?" or "/?" or "/h" or "--version";
+        return root.Parse(isOurs ? args : [bench.Name, .. args]).Invoke();
     }
 
-    private static int Ratios(string[] names)
+    private static Command Ratios()
     {
-        List<Row> rows = Table.Rows.Where(r => names.Length == 0 || names.Contains(r.Name)).ToList();
-        if (rows.Count == 0)
-        {
-            Console.Error.WriteLine("No such row. Rows: " + string.Join(" ", Table.Rows.Select(r => r.Name)));
-            return 1;
-        }
-
-        double seconds = Math.Min(4, 120.0 / rows.Count);
-        foreach (Row row in rows)
-        {
-            using Workload work = row.Create();
-            List<Action> works = [work.Kernel, work.Reference];
-            if (work.Streaming is not null)
-            {
-                works.Add(work.Streaming);
-            }
-
-            if (work.Composed is not null)
-            {
-                works.Add(work.Composed);
-            }
-
-            double[] times = Measurement.Medians(works, seconds);
-            string over = row.Unit == Row.Copy ? "" : $" of {row.Unit}";
-            string composed = work.Composed is null ? "" : $"; TensorPrimitives {Number(times[^1] / times[1])}";
-            Console.WriteLine($"ratio {row.Name} {Number(times[0] / times[1])}{over} (goal {Number(row.Goal)}; {row.Work}, {Number(times[0] * 1e6)} us{composed})");
-            if (work.Streaming is not null)
-            {
-                Console.WriteLine($"limit {row.Name} {Number(times[2] / times[1])}");
-            }
-        }
-
-        return 0;
+        Argument<string[]> names = Names();
+        Command command = new("ratios", $"""
+            Prints a line "ratio NAME VALUE" for each row of the table: the kernel's time over that of a copy
+            of the same data, or of another row where the line says so; beside it the goal and, where one is
+            natural, the same work composed from TensorPrimitives. A line "limit NAME VALUE" follows with what
+            a copy with non-temporal stores takes. One process, one thread, at most three minutes.
+            """)
+        { names };
+        command.SetAction(result => RatiosCommand.Run(result.GetValue(names)!));
+        return command;
     }
 
-    private static string Number(double value) => value.ToString(value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
+    private static Command PeersCommand()
+    {
+        Argument<string[]> names = Names();
+        Command command = new("peers", """
+            Measures the same rows with libraries found on the machine, on one thread, in turn with ours, and
+            prints a line "peer LIBRARY NAME VALUE": the library's time over that of a copy. Results are
+            compared with ours first. Looks for oneDNN (libdnnl.so.2), ONNX Runtime and libtorch, and says
+            which of them are not there.
+            """)
+        { names };
+        command.SetAction(result => PeerCommand.Run(result.GetValue(names)!));
+        return command;
+    }
+
+    private static Command Plot()
+    {
+        Option<FileInfo> output = new("--output", "-o")
+        {
+            Description = "The file to write.",
+            DefaultValueFactory = _ => new FileInfo(Path.Combine(SourceFolder(), "ratios.svg")),
+        };
+        Option<double> seconds = new("--seconds")
+        {
+            Description = "About how long to measure, in all.",
+            DefaultValueFactory = _ => 120,
+        };
+        Command command = new("plot", "Measures the ratio of each family of kernels at sizes from 64 KB to 256 MB, and draws it as an SVG image.") { output, seconds };
+        command.SetAction(result => PlotCommand.Run(result.GetValue(output)!, result.GetValue(seconds)));
+        return command;
+    }
+
+    private static Command Generator()
+    {
+        Option<int> types = new("--types")
+        {
+            Description = $"How many types of {Declarations.PerType} declarations each.",
+            DefaultValueFactory = _ => 100,
+        };
+        Option<int> keystrokes = new("--keystrokes")
+        {
+            Description = "How many keystrokes.",
+            DefaultValueFactory = _ => 40,
+        };
+        Command command = new("generator", "Measures the generator inside the compiler: a cold run over 1000 declarations, a keystroke elsewhere, the size of what it writes, and its share of a build.") { types, keystrokes };
+        command.SetAction(result => GeneratorSpeed.Run(result.GetValue(types), result.GetValue(keystrokes)));
+        return command;
+    }
+
+    private static Command Bench()
+    {
+        Command command = new("bench", "Measures the classic kernels with BenchmarkDotNet, with a short run in this process unless a --job is given; all options are BenchmarkDotNet's. \"bench -- --help\" lists them.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        command.SetAction(result => Classic.BenchCommand.Run([.. result.UnmatchedTokens]));
+        return command;
+    }
+
+    private static Argument<string[]> Names() => new("NAME")
+    {
+        Description = "Names of rows; none: all. Rows: " + string.Join(" ", Table.Rows.Select(row => row.Name)),
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static string SourceFolder([CallerFilePath] string path = "") =>
+        Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder) ? folder : Directory.GetCurrentDirectory();
 }

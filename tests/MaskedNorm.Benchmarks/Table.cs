@@ -15,15 +15,15 @@ internal static unsafe class Table
         Normal("rows-memory", "layer norm 32768x1024", 0.75, 32768, 1024),
         new("rows-short", "layer norm 4096x64, extent fixed", 1.6, Row.Copy, () => Float(4096 * 64, (x, y) => () => Kernels.Rows64(x.Span, y.Span, 4096), (x, y) => Composed.Rows(x, y, 4096, 64))),
         Normal("rows-short-dynamic", "layer norm 4096x64", 2.0, 4096, 64),
-        new("rows-affine", "layer norm 4096x768, affine over features", 0.85, Row.Copy, () => Affine(4096 * 768, 768, (x, w, b, y) => () => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, 4096, 768))),
+        new("rows-affine", "layer norm 4096x768, affine over features", 0.85, Row.Copy, () => Affine(4096 * 768, 768, (x, w, b, y) => () => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, 4096, 768), (x, w, b, y) => Composed.RowsAffine(x, w, b, y, 4096, 768))),
         Batch("batch-small", 1.6, 8, 64, 128),
         Batch("batch-mid", 1.0, 32, 256, 512),
         Batch("batch-memory", 1.0, 64, 512, 1024),
-        new("batch-last-mid", "batch norm N L C 32x512x256", 1.3, Row.Copy, () => Affine(32 * 512 * 256, 256, (x, w, b, y) => () => Kernels.BatchLast(x.Span, w.Span, b.Span, y.Span, 32, 512, 256))),
+        new("batch-last-mid", "batch norm N L C 32x512x256", 1.3, Row.Copy, () => Affine(32 * 512 * 256, 256, (x, w, b, y) => () => Kernels.BatchLast(x.Span, w.Span, b.Span, y.Span, 32, 512, 256), (x, w, b, y) => Composed.BatchLast(x, w, b, y, 32 * 512, 256))),
         Axis0("axis0-small", 1.7, 256, 768),
         Axis0("axis0-mid", 1.3, 4096, 768),
         Axis0("axis0-memory", 1.2, 32768, 1024),
-        new("group-mid", "group norm N (G=16 c) L 32x256x512", 0.9, Row.Copy, () => Affine(32 * 256 * 512, 256, (x, w, b, y) => () => Kernels.Group(x.Span, w.Span, b.Span, y.Span, 32, 16, 512))),
+        new("group-mid", "group norm N (G=16 c) L 32x256x512", 0.9, Row.Copy, () => Affine(32 * 256 * 512, 256, (x, w, b, y) => () => Kernels.Group(x.Span, w.Span, b.Span, y.Span, 32, 16, 512), (x, w, b, y) => Composed.Group(x, w, b, y, 32, 16, 16, 512))),
         new("mask-select", "rows-mid in place, 60 % of rows valid", 0.65, "unmasked in place", MaskSelect),
         new("mask-element", "batch-mid with mask N L, 60 % valid", 1.25, "batch-mid", MaskElement),
         new("lengths", "batch-mid with lengths, 60 % valid", 1.0, "batch-mid", Lengths),
@@ -41,7 +41,7 @@ internal static unsafe class Table
         name, work, goal, Row.Copy, () => Float(n * f, (x, y) => () => Kernels.Rows(x.Span, y.Span, n, f), (x, y) => Composed.Rows(x, y, n, f)));
 
     private static Row Batch(string name, double goal, int n, int c, int l) => new(
-        name, $"batch norm N C L {n}x{c}x{l}", goal, Row.Copy, () => Affine(n * c * l, c, (x, w, b, y) => () => Kernels.Batch(x.Span, w.Span, b.Span, y.Span, n, c, l)));
+        name, $"batch norm N C L {n}x{c}x{l}", goal, Row.Copy, () => Affine(n * c * l, c, (x, w, b, y) => () => Kernels.Batch(x.Span, w.Span, b.Span, y.Span, n, c, l), (x, w, b, y) => Composed.Batch(x, w, b, y, n, c, l)));
 
     private static Row Axis0(string name, double goal, int n, int f) => new(
         name, $"axis-0 norm {n}x{f}", goal, Row.Copy, () => Float(n * f, (x, y) => () => Kernels.Axis0(x.Span, y.Span, n, f), (x, y) => Composed.Axis0(x, y, n, f)));
@@ -60,10 +60,13 @@ internal static unsafe class Table
     }
 
     private static Workload Affine(
-        int length, int affine, Func<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, Action> kernel)
+        int length,
+        int affine,
+        Func<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, Action> kernel,
+        Func<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, Action> composed)
     {
         NativeBuffer<float> x = Filled(length), y = new(length), w = Filled(affine), b = Filled(affine);
-        return new(kernel(x, w, b, y), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), null, x, y, w, b);
+        return new(kernel(x, w, b, y), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), composed(x, w, b, y), x, y, w, b);
     }
 
     private static Workload MaskSelect()
@@ -126,10 +129,10 @@ internal static unsafe class Table
         return Enumerable.Range(0, length).Select(_ => random.NextDouble() < 0.6).ToArray();
     }
 
-    private static NativeBuffer<float> Filled(int length, int offset = 0)
+    public static NativeBuffer<float> Filled(int length, int offset = 0, int seed = 3)
     {
         NativeBuffer<float> buffer = new(length, offset);
-        Random random = new(3);
+        Random random = new(seed);
         Span<float> span = buffer.Span;
         for (int i = 0; i < span.Length; i++)
         {
@@ -139,18 +142,19 @@ internal static unsafe class Table
         return buffer;
     }
 
-    private static void StreamingCopy(NativeBuffer<float> source, NativeBuffer<float> target)
+    private static void StreamingCopy(NativeBuffer<float> source, NativeBuffer<float> target) => StreamingCopy(source.Pointer, target.Pointer, source.Length);
+
+    /// <summary>A copy with non-temporal stores, between aligned buffers.</summary>
+    public static void StreamingCopy(float* from, float* to, int length)
     {
-        float* from = source.Pointer;
-        float* to = target.Pointer;
         int i = 0;
-        for (; i <= source.Length - 16; i += 16)
+        for (; i <= length - 16; i += 16)
         {
             Vector256.LoadAligned(from + i).StoreAlignedNonTemporal(to + i);
             Vector256.LoadAligned(from + i + 8).StoreAlignedNonTemporal(to + i + 8);
         }
 
-        for (; i < source.Length; i++)
+        for (; i < length; i++)
         {
             to[i] = from[i];
         }

@@ -126,6 +126,13 @@ internal static class LayerReader
         };
         for (INamedTypeSymbol? owner = type; owner is { SpecialType: not SpecialType.System_Object }; owner = owner.BaseType)
         {
+            // What another layer of this project gets is not there to be seen yet.
+            if (!ReferenceEquals(owner, type) && owner.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == MetadataNames.Layer))
+            {
+                bag.Report(Descriptors.MemberExists, syntax.Identifier.GetLocation(), type.Name, "Forward");
+                return;
+            }
+
             foreach (ISymbol member in owner.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsTaken(member)))
             {
                 Location? own = member.Locations.FirstOrDefault(location => location.SourceTree == syntax.SyntaxTree);

@@ -47,7 +47,7 @@ internal sealed partial class KernelEmitter
 
         if (Backward)
         {
-            if (NeedsReduce)
+            if (NeedsReduce && !Fused)
             {
                 EmitElementsReduce();
             }
@@ -63,6 +63,11 @@ internal sealed partial class KernelEmitter
     private bool Writes => spec.Operation == Operation.Forward || (Backward && GradInput);
 
     private bool NeedsReduce => WeightGradients || !Inference;
+
+    // The backward's sums about the estimate of the mean are taken in the sweep of the statistics, and the gradients of weight and bias
+    // in the last one: two sweeps in place of three. Where padding takes part in these sums, it does not in the statistics.
+    private bool Fused => Backward && plan.Orientation == Orientation.Elements && !Given
+        && (plan.Mask == Along.None || PaddingApart) && !PaddedAffineGradients && (GradInput || Fold);
 
     private bool NeedsCount => !Inference;
 
@@ -121,9 +126,9 @@ internal sealed partial class KernelEmitter
                 code.Close();
             }
 
-            if (!spec.Rms && plan.Mask != Along.None)
+            if (plan.Mask != Along.None)
             {
-                code.Open("else").Line("Unsafe.Add(ref strip.Center, lane) = 0;").Close();
+                code.Open("else").Line($"strip.BeginEmpty(lane);").Close();
             }
         }
 
@@ -142,8 +147,16 @@ internal sealed partial class KernelEmitter
 
         if (Backward && NeedsReduce)
         {
-            code.Line("strip.ClearGradients(width);");
-            ForRegularLanes(() => code.Line("Reduce(selection + lane, in strip, lane);"));
+            if (Fused)
+            {
+                code.Line("strip.ShiftGradients(width);");
+            }
+            else
+            {
+                code.Line("strip.ClearGradients(width);");
+                ForRegularLanes(() => code.Line("Reduce(selection + lane, in strip, lane);"));
+            }
+
             code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
         }
 
@@ -266,6 +279,8 @@ internal sealed partial class KernelEmitter
         {
             Along.Line => $"count += {LineIsValid(plan.Runs)} ? {vector.Name} : 0;",
             Along.Counted => $"count += (nint)Unsafe.Add(ref lengths, {at});",
+            Along.Lanes or Along.Strided when HasLengths =>
+                $"count += Lines.CountLonger(ref {(at == "0" ? "lengths" : $"Unsafe.Add(ref lengths, {at})")}, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)});",
             Along.Lanes => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Name});",
             _ => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Mask}, {vector.Name});",
         });
@@ -299,6 +314,7 @@ internal sealed partial class KernelEmitter
             string first = plan.Mask switch
             {
                 Along.Counted => spec.LeftPadding ? "start" : "0",
+                Along.Lanes or Along.Strided when HasLengths => $"Lines.FirstLonger(ref maskLine, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)})",
                 Along.Lanes => $"Lanes.{(spec.MaskMarksPadding ? "FirstClear" : "FirstSet")}(ref maskLine, 0, {vector.Name})",
                 _ => $"Lanes.{(spec.MaskMarksPadding ? "FirstClear" : "FirstSet")}(ref maskLine, 0, {vector.Mask}, {vector.Name})",
             };
@@ -391,15 +407,48 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
         }
 
-        string[] sums = spec.Rms ? new[] { "square" } : new[] { "sum", "square" };
-        AccumulatingLines(sums, () => LineReference("x", InputElement, DataOffset(plan.Runs.Where(r => r != vector))), AccumulateSlot);
+        List<string> sums = spec.Rms ? new() { "square" } : new() { "sum", "square" };
+        if (Fused)
+        {
+            Operand("dy", Role.GradOutput, "GradOutput");
+            AffineOperands(needed: !Fold);
+            sums.AddRange(new[] { "grad", "product" });
+        }
+
+        void References()
+        {
+            string at = DataOffset(plan.Runs.Where(r => r != vector));
+            LineReference("x", InputElement, at);
+            if (Fused)
+            {
+                LineReference("dy", Find(Role.GradOutput)!.Element, at);
+                if (!Fold)
+                {
+                    EmitAffineLine(pad: false, plain: true);
+                }
+            }
+        }
+
+        slots = Fused ? 2 : Slots;
+        AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
+        slots = Slots;
         foreach (string sum in sums)
         {
-            code.Line($"Unsafe.Add(ref strip.Total{Title(sum)}, lane) = Lanes.Sum({sum}Total);");
+            string total = sum switch { "grad" => "GradTotal", "product" => "GradProduct", _ => "Total" + Title(sum) };
+            code.Line($"Unsafe.Add(ref strip.{total}, lane) = Lanes.Sum({sum}Total);");
+        }
+
+        if (Fused)
+        {
+            // Where the sums were taken about, until the mean is known.
+            code.Line($"Unsafe.Add(ref strip.Offset, lane) = {(spec.Rms ? "0" : "center.ToScalar()")};");
         }
 
         CloseMethod();
     }
+
+    // Vectors of a line that are worked on at a time; sums that need more accumulators take fewer.
+    private int slots = Slots;
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
@@ -407,7 +456,7 @@ internal sealed partial class KernelEmitter
     // element's own coordinates, so padding behind it, which adds zeros, changes no bit.
     private void AccumulatingLines(string[] sums, Action references, Action<int, string, string?> slot)
     {
-        int slots = SlotsInUse;
+        int used = SlotsInUse;
         foreach (string sum in sums)
         {
             code.Line($"Vector256<double> {sum}Total = Vector256<double>.Zero;");
@@ -422,7 +471,7 @@ internal sealed partial class KernelEmitter
 
         foreach (string sum in sums)
         {
-            for (int s = 0; s < slots; s++)
+            for (int s = 0; s < used; s++)
             {
                 code.Line($"{Vec} {sum}{s} = {Vec}.Zero;");
             }
@@ -430,6 +479,7 @@ internal sealed partial class KernelEmitter
 
         OpenLoops(code, LineRuns);
         bool gradients = sums[0] == "grad";
+        bool both = gradients || Fused;
         bool lineMask = gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
         if (lineMask)
         {
@@ -439,7 +489,7 @@ internal sealed partial class KernelEmitter
         references();
         EmitLineMask(plan.Runs.Where(r => r != vector));
         bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
-        EmitAccumulatingLine(chunked, limited, gradients, slot);
+        EmitAccumulatingLine(chunked, limited, both, slot);
         if (gradients)
         {
             EndGradientLine();
@@ -456,13 +506,13 @@ internal sealed partial class KernelEmitter
             Run line = LineRuns[LineRuns.Count - 1];
             code.Line();
             code.Open($"if (({line.Index} & 7) == 7)");
-            EmitFlush(sums, slots, clear: true);
+            EmitFlush(sums, used, clear: true);
             code.Close();
         }
 
-        CloseFlushed(LineRuns, () => EmitFlush(sums, slots, clear: true));
+        CloseFlushed(LineRuns, () => EmitFlush(sums, used, clear: true));
         code.Line();
-        EmitFlush(sums, slots, clear: false);
+        EmitFlush(sums, used, clear: false);
         if (chunked)
         {
             code.Close();
@@ -486,13 +536,13 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(Slots, (vector.Extent.Constant + Width - 1) / Width) : Slots;
+    private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(slots, (vector.Extent.Constant + Width - 1) / Width) : slots;
 
-    private void EmitFlush(string[] sums, int slots, bool clear)
+    private void EmitFlush(string[] sums, int used, bool clear)
     {
         foreach (string sum in sums)
         {
-            string block = slots switch
+            string block = used switch
             {
                 1 => $"{sum}0",
                 2 => $"{sum}0 + {sum}1",
@@ -502,14 +552,14 @@ internal sealed partial class KernelEmitter
             code.Line($"{sum}Total = Totals.Add({sum}Total, {block});");
             if (clear)
             {
-                code.Line(string.Join(" = ", Enumerable.Range(0, slots).Select(s => sum + s)) + $" = {Vec}.Zero;");
+                code.Line(string.Join(" = ", Enumerable.Range(0, used).Select(s => sum + s)) + $" = {Vec}.Zero;");
             }
         }
     }
 
     private void EmitAccumulatingLine(bool chunked, bool limited, bool gradients, Action<int, string, string?> slot)
     {
-        int step = Slots * Width;
+        int step = slots * Width;
         if (vector.Extent.IsConstant && !limited && !chunked)
         {
             EmitFixedLine(slot);
@@ -527,14 +577,14 @@ internal sealed partial class KernelEmitter
         code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
         PrefetchNextLine(i, step, gradients);
-        for (int s = 0; s < Slots; s++)
+        for (int s = 0; s < slots; s++)
         {
             slot(s, Plus(i, s * Width), null);
         }
 
         code.Close().Line();
         code.Open($"if ({i} < {limit})");
-        for (int s = 0; s < Slots; s++)
+        for (int s = 0; s < slots; s++)
         {
             slot(s, Plus(i, s * Width), $"{limit} - {i}" + (s == 0 ? "" : $" - {s * Width}"));
         }
@@ -569,14 +619,14 @@ internal sealed partial class KernelEmitter
     private void EmitFixedLine(Action<int, string, string?> slot)
     {
         long extent = vector.Extent.Constant;
-        int step = Slots * Width;
+        int step = slots * Width;
         long done = 0;
         if (extent / Width > 16)
         {
             done = extent / step * step;
             code.Line($"nint {vector.Index} = 0;");
             code.Open($"for (; {vector.Index} < {done}; {vector.Index} += {step})");
-            for (int s = 0; s < Slots; s++)
+            for (int s = 0; s < slots; s++)
             {
                 slot(s, Plus(vector.Index, s * Width), null);
             }
@@ -587,7 +637,7 @@ internal sealed partial class KernelEmitter
         for (long at = done; at < extent; at += Width)
         {
             // Locals of the loop above keep their names to themselves.
-            int s = (int)((at - done) / Width) + (done > 0 ? Slots : 0);
+            int s = (int)((at - done) / Width) + (done > 0 ? slots : 0);
             slot(s, Const((int)at), extent - at >= Width ? null : Const((int)(extent - at)));
         }
     }
@@ -771,8 +821,18 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         Operand("dx", Role.GradInput, "GradInput");
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart), bias: false);
+        if (Fused)
+        {
+            GradientOperands();
+        }
+
         Decode("selection", kept, _ => true);
         Coefficients();
+        if (Fused && GradWeight && !Fold && !spec.Rms)
+        {
+            Broadcast("shift", "Shift");
+        }
+
         OpenLoops(code, LineRuns);
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         if (!Inference)
@@ -802,6 +862,11 @@ internal sealed partial class KernelEmitter
             EmitAffineLine(pad: PaddingApart);
         }
 
+        if (Fused)
+        {
+            GradientLine();
+        }
+
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)
@@ -810,6 +875,11 @@ internal sealed partial class KernelEmitter
         }
 
         EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, GradientSlot);
+        if (Fused)
+        {
+            EndGradientLine();
+        }
+
         if (limited)
         {
             EmitPaddedLine(spec.LeftPadding ? 1 : 2);

@@ -177,11 +177,16 @@ internal sealed partial class KernelEmitter
     }
 
     // The mask's part of a row: a reference to its lanes, or the bound that its length gives, relative to the strip.
-    private void RowMask(int slot, string offset)
+    private void RowMask(int slot, string offset, string? counted = null)
     {
+        if (LengthsDifferInLine)
+        {
+            code.Line($"nint counted{slot} = {counted ?? plan.Runs.First(r => r.Counted).Index};");
+        }
+
         if (plan.Mask is Along.Lanes or Along.Strided)
         {
-            code.Line($"ref {Find(Role.Mask)!.Element.CSharp()} {Ref("mask", slot)} = ref Unsafe.Add(ref mask, {offset});");
+            code.Line($"ref {MaskElement.CSharp()} {Ref("mask", slot)} = ref Unsafe.Add(ref {MaskName}, {offset});");
         }
         else if (plan.Mask == Along.Counted)
         {
@@ -349,7 +354,7 @@ internal sealed partial class KernelEmitter
     // Folded weight and bias are needed in their own right by padding that goes through them.
     private bool NeedsPlainAffine => PaddingApart && spec.Padded == Policy.Affine;
 
-    private string TileParameters() => "nint data" + (TileHasMask ? ", nint marks" : "") + (TileHasAffine ? ", nint affine" : "");
+    private string TileParameters() => "nint data" + (TileHasMask ? ", nint marks" : "") + (LengthsDifferInLine ? ", nint counted" : "") + (TileHasAffine ? ", nint affine" : "");
 
     private string TileArguments(string index)
     {
@@ -366,7 +371,8 @@ internal sealed partial class KernelEmitter
             return all.Length == 0 ? "0" : string.Join(" + ", all);
         }
 
-        return At(r => r.Data, true) + (TileHasMask ? ", " + At(r => r.Mask, true) : "") + (TileHasAffine ? ", " + At(r => r.Affine, true) : "");
+        return At(r => r.Data, true) + (TileHasMask ? ", " + At(r => r.Mask, true) : "")
+            + (LengthsDifferInLine ? ", " + (Rows.Counted ? index : plan.Runs.First(r => r.Counted).Index) : "") + (TileHasAffine ? ", " + At(r => r.Affine, true) : "");
     }
 
     private void EmitTiles(string name)
@@ -507,7 +513,7 @@ internal sealed partial class KernelEmitter
 
         if (mask)
         {
-            RowMask(row, RowAt("marks", Rows.Mask, row));
+            RowMask(row, RowAt("marks", Rows.Mask, row), Rows.Counted ? Plus("counted", row) : "counted");
         }
 
         if (name != "Accumulate" && Backward)

@@ -54,7 +54,7 @@ internal sealed partial class KernelEmitter
         string at = MaskOffset(outside);
         if (plan.Mask is Along.Lanes or Along.Strided)
         {
-            LineReference("mask", Find(Role.Mask)!.Element, at);
+            LineReference("mask", MaskElement, at, MaskName);
         }
         else if (plan.Mask == Along.Counted)
         {
@@ -64,9 +64,24 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    // What a length must exceed for the coordinate on the counted axis to be valid.
+    private string CountedCoordinate(int slot)
+    {
+        Run counted = plan.Runs.First(r => r.Counted);
+        string index = plan.Orientation == Orientation.Elements ? counted.Index : "counted" + Const(slot);
+        return spec.LeftPadding ? $"{counted.Name} - 1 - {index}" : index;
+    }
+
+    // Lengths that differ from lane to lane, while what they count along is another axis than the lanes.
+    private bool LengthsDifferInLine => HasLengths && plan.Mask is (Along.Lanes or Along.Strided);
+
+    private Element MaskElement => (Find(Role.Mask) ?? Find(Role.Lengths))!.Element;
+
     // Which lanes are valid, whatever the bounds of the line.
     private string LaneValid(int slot, string at, string? count) => plan.Mask switch
     {
+        Along.Lanes or Along.Strided when HasLengths =>
+            $"Lines.Longer{Kind}(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)}, {CountedCoordinate(slot)})",
         Along.Lanes => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}(ref {Ref("mask", slot)}, {at}{Comma(count)})",
         Along.Strided => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}Strided(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)})",
         Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}({Own("start", slot)} - {Parens(at)})",
@@ -89,21 +104,24 @@ internal sealed partial class KernelEmitter
         return bounded ? $"{valid} & Lanes.Before{Kind}({count})" : valid;
     }
 
-    private string Accumulator(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Const(slot % Slots) : name;
+    private string Accumulator(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Const(slot % slots) : name;
 
     private void AccumulateSlot(int slot, string at, string? count)
     {
         string valid = ValidLanes(slot, at, count);
-        string deviation = Load(Ref("x", slot), InputElement, at, count);
+        string x = Load(Ref("x", slot), InputElement, at, count);
 
         // About zero, lanes outside the line add nothing.
-        bool masked = valid.Length != 0 && !(spec.Rms && !(MaskDiffersInLine && (plan.Mask != Along.Counted || spec.LeftPadding)));
-        if (!spec.Rms)
+        bool differs = MaskDiffersInLine && (plan.Mask != Along.Counted || spec.LeftPadding);
+        bool masked = valid.Length != 0 && (differs || !spec.Rms);
+        if (Fused && differs)
         {
-            deviation += " - center";
+            code.Line($"{Vec} valid{slot} = {valid};");
+            valid = $"valid{slot}";
         }
 
-        code.Line($"{Vec} d{slot} = {(masked ? (spec.Rms ? deviation : $"({deviation})") + " & " + (valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid) : deviation)};");
+        string deviation = spec.Rms ? x : masked ? $"({x} - center)" : $"{x} - center";
+        code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {Parens(valid)}" : deviation)};");
         string sum = Accumulator("sum", slot);
         string square = Accumulator("square", slot);
         if (!spec.Rms)
@@ -112,6 +130,18 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"{square} = Vector256.FusedMultiplyAdd(d{slot}, d{slot}, {square});");
+        if (Fused)
+        {
+            string own = Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count) + (differs ? $" & valid{slot}" : "");
+            code.Line($"{Vec} g{slot} = {(Fold || plan.Affine == Along.None ? own : $"{(differs ? Parens(own) : own)} * {Gamma(slot, at, count)}")};");
+            SumGradients(slot, $"g{slot}");
+        }
+    }
+
+    private void SumGradients(int slot, string gradient)
+    {
+        code.Line($"{Accumulator("grad", slot)} += {gradient};");
+        code.Line($"{Accumulator("product", slot)} = Vector256.FusedMultiplyAdd({gradient}, d{slot}, {Accumulator("product", slot)});");
     }
 
     private void AffineOperands(bool needed, bool bias = true)
@@ -400,8 +430,7 @@ internal sealed partial class KernelEmitter
             gradient = $"g{slot}";
         }
 
-        code.Line($"{Accumulator("grad", slot)} += {gradient};");
-        code.Line($"{Accumulator("product", slot)} = Vector256.FusedMultiplyAdd({gradient}, d{slot}, {Accumulator("product", slot)});");
+        SumGradients(slot, gradient);
         if (!WeightGradients || Fold)
         {
             return;
@@ -451,6 +480,14 @@ internal sealed partial class KernelEmitter
             g = $"g{slot}";
         }
 
+        string valid = "";
+        bool weights = Fused && WeightGradients && !Fold;
+        if (weights && SlotsAreMasked)
+        {
+            valid = $"valid{slot}";
+            code.Line($"{Vec} {valid} = {LaneValid(slot, at, count)};");
+        }
+
         if (Inference)
         {
             code.Line($"{Vec} dx{slot} = {g} * scale;");
@@ -458,14 +495,38 @@ internal sealed partial class KernelEmitter
         else
         {
             string x = Load(Ref("x", slot), InputElement, at, count);
-            string rest = spec.Rms ? $"{x} * slope" : $"Vector256.FusedMultiplyAdd({x} - center, slope, offset)";
+            string deviation = spec.Rms ? x : $"{x} - center";
+            if (weights)
+            {
+                code.Line($"{Vec} d{slot} = {(valid.Length == 0 ? deviation : $"{Parens(deviation)} & {valid}")};");
+                deviation = $"d{slot}";
+                string own = $"dy{slot}";
+                if (valid.Length != 0)
+                {
+                    code.Line($"{Vec} own{slot} = dy{slot} & {valid};");
+                    own = $"own{slot}";
+                }
+
+                if (GradWeight)
+                {
+                    string normalized = spec.Rms ? $"(d{slot} * scale)" : $"Vector256.FusedMultiplyAdd(d{slot}, scale, shift)";
+                    AddGradient(slot, "Weight", $"{normalized} * {own}", at, count);
+                }
+
+                if (GradBias)
+                {
+                    AddGradient(slot, "Bias", own, at, count);
+                }
+            }
+
+            string rest = spec.Rms ? $"{deviation} * slope" : $"Vector256.FusedMultiplyAdd({deviation}, slope, offset)";
             code.Line($"{Vec} dx{slot} = Vector256.FusedMultiplyAdd({g}, scale, {rest});");
         }
 
         string result = $"dx{slot}";
         if (SlotsAreMasked)
         {
-            string valid = LaneValid(slot, at, count);
+            valid = valid.Length == 0 ? LaneValid(slot, at, count) : valid;
             result = spec.Padded switch
             {
                 Policy.Zero => $"dx{slot} & {valid}",
@@ -476,7 +537,7 @@ internal sealed partial class KernelEmitter
         else if (!PaddingApart && plan.Mask != Along.None && !Inference && !(plan.Mask == Along.Line && plan.Orientation == Orientation.Selections))
         {
             // A normalized padded position feels no other through the statistics. Whole rows of them are written apart.
-            string valid = plan.Mask == Along.Line ? "valid" : LaneValid(slot, at, count);
+            valid = plan.Mask == Along.Line ? "valid" : LaneValid(slot, at, count);
             result = $"Vector256.ConditionalSelect({valid}, dx{slot}, {g} * scale)";
         }
 

@@ -18,6 +18,7 @@ public interface INormLayer
     void ZeroGradients();
 
     /// <summary>Saves weight, bias, running_mean, running_var and num_batches_tracked, as far as the layer has them, as a safetensors file.</summary>
+    /// <remarks>The values are saved as float, as PyTorch has them; between calls, the running statistics are kept in double.</remarks>
     /// <param name="path">The file. A failure leaves an old file as it was.</param>
     /// <exception cref="InvalidOperationException">The layer's tensors are not made yet.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MaskedNorm.Runtime;
 
@@ -69,6 +70,79 @@ public static class Lines
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe bool IsAligned<T>(ref T target, nint index)
         where T : unmanaged => ((nint)Unsafe.AsPointer(ref Unsafe.Add(ref target, index)) & 31) == 0;
+
+    /// <summary>Lanes whose length exceeds a coordinate, where each lane has a length of its own.</summary>
+    /// <typeparam name="T">int or long.</typeparam>
+    /// <param name="lengths">The lengths.</param>
+    /// <param name="index">The first lane's element.</param>
+    /// <param name="stride">The distance of the lanes' elements.</param>
+    /// <param name="count">The number of lanes that exist; the others are not longer.</param>
+    /// <param name="coordinate">The coordinate.</param>
+    /// <returns>All ones where the length is greater.</returns>
+    public static Vector256<float> LongerSingle<T>(ref T lengths, nint index, nint stride, nint count, nint coordinate)
+        where T : unmanaged
+    {
+        Vector256<int> lanes = default;
+        for (int lane = 0; lane < Math.Min(count, 8); lane++)
+        {
+            lanes = lanes.WithElement(lane, Lane.Count(ref lengths, index + (lane * stride)) > coordinate ? -1 : 0);
+        }
+
+        return lanes.AsSingle();
+    }
+
+    /// <inheritdoc cref="LongerSingle"/>
+    public static Vector256<double> LongerDouble<T>(ref T lengths, nint index, nint stride, nint count, nint coordinate)
+        where T : unmanaged
+    {
+        Vector256<long> lanes = default;
+        for (int lane = 0; lane < Math.Min(count, 4); lane++)
+        {
+            lanes = lanes.WithElement(lane, Lane.Count(ref lengths, index + (lane * stride)) > coordinate ? -1 : 0);
+        }
+
+        return lanes.AsDouble();
+    }
+
+    /// <summary>How many lengths along a line exceed a coordinate.</summary>
+    /// <typeparam name="T">int or long.</typeparam>
+    /// <param name="lengths">The lengths.</param>
+    /// <param name="stride">Their distance.</param>
+    /// <param name="length">The number of lengths.</param>
+    /// <param name="coordinate">The coordinate.</param>
+    /// <returns>The number.</returns>
+    public static nint CountLonger<T>(ref T lengths, nint stride, nint length, nint coordinate)
+        where T : unmanaged
+    {
+        nint count = 0;
+        for (nint i = 0; i < length; i++)
+        {
+            count += Lane.Count(ref lengths, i * stride) > coordinate ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first of the lengths along a line that exceeds a coordinate.</summary>
+    /// <typeparam name="T">int or long.</typeparam>
+    /// <param name="lengths">The lengths.</param>
+    /// <param name="stride">Their distance.</param>
+    /// <param name="length">The number of lengths.</param>
+    /// <param name="coordinate">The coordinate.</param>
+    /// <returns>Its index, or −1.</returns>
+    public static nint FirstLonger<T>(ref T lengths, nint stride, nint length, nint coordinate)
+        where T : unmanaged
+    {
+        for (nint i = 0; i < length; i++)
+        {
+            if (Lane.Count(ref lengths, i * stride) > coordinate)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Sets a line to zero.</summary>
     /// <typeparam name="T">The element type.</typeparam>

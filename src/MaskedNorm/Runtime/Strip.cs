@@ -155,6 +155,17 @@ public ref struct Strip<T>
         Unsafe.Add(ref Seen, lane) = default;
     }
 
+    /// <summary>Clears what a lane without valid elements would otherwise keep from the one before.</summary>
+    /// <param name="lane">The lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void BeginEmpty(nint lane)
+    {
+        Unsafe.Add(ref Center, lane) = default;
+        Unsafe.Add(ref Offset, lane) = default;
+        Unsafe.Add(ref GradTotal, lane) = 0;
+        Unsafe.Add(ref GradProduct, lane) = 0;
+    }
+
     /// <summary>The moments of a finished lane.</summary>
     /// <param name="lane">The lane.</param>
     /// <returns>Count, mean and sum of squared deviations.</returns>
@@ -390,6 +401,20 @@ public ref struct Strip<T>
             ref double shift = ref Unsafe.As<T, double>(ref Unsafe.Add(ref Shift, k));
             scale *= w;
             shift = (shift * w) + (double)(object)bias;
+        }
+    }
+
+    /// <summary>Moves totals of g·(x − c), taken with the statistics about an estimate c, to the center.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <remarks>Needs c in <see cref="Offset"/>. Σg·(x − Center) = Σg·(x − c) + (c − Center)·Σg.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void ShiftGradients(nint width)
+    {
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256<double> moved = Lane.LoadDouble(ref Offset, k) - Lane.LoadDouble(ref Center, k);
+            Vector256<double> product = Vector256.LoadUnsafe(ref GradProduct, (nuint)k);
+            Vector256.StoreUnsafe(product + (moved * Vector256.LoadUnsafe(ref GradTotal, (nuint)k)), ref GradProduct, (nuint)k);
         }
     }
 

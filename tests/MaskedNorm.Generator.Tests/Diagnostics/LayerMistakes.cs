@@ -44,6 +44,13 @@ public class LayerMistakes
             $"using MaskedNorm; public class Base {{ public void ZeroGradients() {{ }} }}\n{Layer} public partial class Norm : Base;",
             "MN0603 'ZeroGradients'");
 
+    [Fact]
+    public void A_layer_is_not_derived_from_another() =>
+        Expect.Only(
+            "MN0603",
+            $"using MaskedNorm; {Layer} public partial class Base;\n{Layer} public partial class [|Norm|] : Base;",
+            "Class 'Norm' has a member 'Forward' already; rename it: the layer gets its own");
+
     [Theory]
     [InlineData("2")]
     [InlineData("1.5")]

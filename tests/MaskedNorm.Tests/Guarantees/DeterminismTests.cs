@@ -97,10 +97,10 @@ public class DeterminismTests
         });
     }
 
-    /// <summary>Reduced axes that the mask spans (of lengths: the counted one) and whose extent is free; the affine must not span them.</summary>
+    /// <summary>Reduced axes that the mask spans (of lengths: the counted one) and whose extent is free.</summary>
     private static IEnumerable<int> PaddableAxes(Declaration d)
     {
-        IEnumerable<int> axes = d.HasLengths ? d.MaskAxes.TakeLast(1) : d.MaskAxes;
+        IEnumerable<int> axes = d.PaddingSide == PaddingSide.Left ? [] : d.HasLengths ? d.MaskAxes.TakeLast(1) : d.MaskAxes;
         return axes.Where(axis => d.ReducedAxes.Contains(axis) && d.Text.Axes[axis].Fixed is null);
     }
 

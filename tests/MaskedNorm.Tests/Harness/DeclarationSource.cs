@@ -58,10 +58,8 @@ internal static class DeclarationSource
             Add(d.Affine && d.AffineAxes.Length > 0, $"AffineAxes = {Quote(d.AffineAxes)}");
             Add(d.Variance != Variance.Unbiased, "Variance = Variance.Biased");
             Add(d.Epsilon != 0, $"Epsilon = {d.Epsilon.ToString("R", CultureInfo.InvariantCulture)}");
-            OutputPolicy padded = d.HasMask ? Written(d, d.Padded) : OutputPolicy.Keep;
-            OutputPolicy degenerate = Written(d, d.Degenerate);
-            Add(padded != OutputPolicy.Keep, $"Padded = OutputPolicy.{padded}");
-            Add(degenerate != OutputPolicy.Keep, $"Degenerate = OutputPolicy.{degenerate}");
+            Add(d.HasMask && d.Padded != OutputPolicy.Keep, $"Padded = OutputPolicy.{d.Padded}");
+            Add(d.Degenerate != OutputPolicy.Keep, $"Degenerate = OutputPolicy.{d.Degenerate}");
         }
 
         return $"[{(d.MomentsOnly ? "MaskedMoments" : "MaskedNorm")}({string.Join(", ", options)})]";
@@ -173,10 +171,6 @@ internal static class DeclarationSource
             list.Add(Parameter.Of(Slot.Bias, d.Weight, false, tensors));
         }
     }
-
-    /// <summary>The policy as it may be written: without weight, affine is the same as keep, and the generator refuses it.</summary>
-    private static OutputPolicy Written(Declaration d, OutputPolicy policy) =>
-        policy == OutputPolicy.Affine && !d.Affine ? OutputPolicy.Keep : policy;
 
     private static string Quote(string text) => $"\"{text}\"";
 

@@ -18,9 +18,12 @@ internal static class KernelCompiler
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(References);
 
     /// <summary>Compiles all declarations at once; a single warning fails.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations)
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members);
+
+    /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write)
     {
-        string[] members = declarations.Select(DeclarationSource.Members).ToArray();
+        string[] members = declarations.Select(write).ToArray();
         IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
         (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
         return new KernelSet(declarations, Load(compilation, diagnostics), DeclarationsPerClass);
@@ -49,7 +52,7 @@ internal static class KernelCompiler
     private static System.Reflection.Assembly Load(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics)
     {
         using var image = new MemoryStream();
-        string[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).Select(Describe).ToArray();
+        Diagnostic[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).ToArray();
         if (complaints.Length > 0)
         {
             throw new InvalidOperationException($"{complaints.Length} complaints:\n{Summary(complaints)}");
@@ -61,11 +64,8 @@ internal static class KernelCompiler
     }
 
     /// <summary>How often each diagnostic occurs, and three places of each.</summary>
-    private static string Summary(string[] complaints)
-    {
-        IEnumerable<IGrouping<string, string>> byId = complaints.GroupBy(complaint => complaint.Split(": ")[1]);
-        return string.Join("\n", byId.Select(group => $"{group.Count()} times {group.Key}\n{string.Join("\n", group.Take(3))}"));
-    }
+    private static string Summary(Diagnostic[] complaints) =>
+        string.Join("\n", complaints.GroupBy(complaint => complaint.Id).Select(group => $"{group.Count()} times {group.Key}\n{string.Join("\n", group.Take(3).Select(Describe))}"));
 
     private static bool IsComplaint(Diagnostic diagnostic) => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning;
 

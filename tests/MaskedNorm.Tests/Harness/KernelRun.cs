@@ -48,7 +48,7 @@ internal static class KernelRun
         int[] data = DataShape(d, norm.Extents);
         Add(Slot.Input, d.Input, norm.Input, data);
         AddMask(norm, Add);
-        int[] weight = d.Affine ? Pick(norm.Extents, d.WeightAxes) : [];
+        int[] weight = d.Affine && d.WeightAxes.Length > 0 ? Pick(norm.Extents, d.WeightAxes) : [1];
         if (d.Affine)
         {
             Add(Slot.Weight, d.Weight, norm.Weight, weight);

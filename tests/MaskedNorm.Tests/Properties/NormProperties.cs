@@ -68,7 +68,7 @@ internal sealed class NormProperties(RandomKernels kernels)
     public void Right_padding_changes_no_bit() => kernels.ForAll(Relation.Itself, (sample, kernel, norm) =>
     {
         Declaration d = norm.Declaration;
-        int[] axes = d.HasLengths ? d.MaskAxes[^1..] : d.MaskAxes;
+        int[] axes = d.PaddingSide == PaddingSide.Left ? [] : d.HasLengths ? d.MaskAxes[^1..] : d.MaskAxes;
         foreach (int axis in axes.Where(axis => d.ReducedAxes.Contains(axis) && d.Text.Axes[axis].Fixed is null))
         {
             (NormCase padded, int[] positions) = Transform.Pad(norm, axis, 1 + (sample.Index % 37), double.NaN);

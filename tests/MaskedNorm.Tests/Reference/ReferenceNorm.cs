@@ -100,7 +100,7 @@ internal sealed class ReferenceNorm
             _degenerate[s] = !IsGiven && (divisor <= 0 || (noScale && _declaration.Epsilon == 0));
             if (IsGiven)
             {
-                _mean[s] = _case.GivenMean[s];
+                _mean[s] = IsRms ? 0 : _case.GivenMean[s];
                 _variance[s] = _case.GivenVariance[s];
             }
 
