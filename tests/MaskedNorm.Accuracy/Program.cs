@@ -24,6 +24,7 @@ internal static class Program
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = 160;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
         }
 
         bool eachLength = args.Contains("--lengths");
@@ -39,7 +40,7 @@ internal static class Program
         bool met = true;
         foreach ((string goal, bool isMet) in Report.Goals(cells, eachLength ? cells.Count : 6))
         {
-            AnsiConsole.WriteLine(goal);
+            Console.WriteLine(goal);
             met &= isMet;
         }
 

@@ -23,7 +23,7 @@ public class KeepTests
         new("B F", "B") { Mask = "F B" },
         new("B F", "B") { Mask = "B" },
         new("B F", "B") { Mask = "F" },
-        new("B F", "B") { Mask = "F B", HasLengths = true, MaskElement = Element.Int32, PaddingSide = PaddingSide.Left },
+        new("B F", "B") { Mask = "B F", HasLengths = true, MaskElement = Element.Int32, PaddingSide = PaddingSide.Left },
     ];
 
     private static readonly Lazy<KernelSet> s_kernels = new(() => KernelCompiler.Compile(
