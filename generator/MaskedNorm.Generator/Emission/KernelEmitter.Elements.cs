@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using MaskedNorm.Generator.Declaration;
 using MaskedNorm.Generator.Planning;
@@ -12,7 +13,7 @@ internal sealed partial class KernelEmitter
     // The reduced runs outside the vector axis: each combination of their indices is a line.
     private IReadOnlyList<Run> LineRuns => reduced.Take(reduced.Count - 1).ToList();
 
-    // Behind a mask the first valid elements have to be looked for; without one they are simply the first.
+    // Behind a mask the first valid elements have to be looked for, one selection at a time; without one they are simply the first.
     private bool CentersApart => !spec.Rms && plan.Mask != Along.None;
 
     private bool CentersItself => !spec.Rms && plan.Mask == Along.None;
@@ -44,6 +45,10 @@ internal sealed partial class KernelEmitter
             if (CentersApart)
             {
                 EmitElementsCenter();
+            }
+            else if (CentersItself)
+            {
+                EmitEstimate();
             }
 
             EmitElementsAccumulate();
@@ -82,18 +87,18 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsRun()
     {
-        code.Line("// Selections are independent. Small ones share the division and the square root of eight.");
+        code.Line("// Selections are independent. Small ones are finished together.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.Open("public void Run(nint first, nint end, Span<byte> scratch)");
         code.Open("unchecked");
-        code.Line($"Strip<{Scalar}> strip = new(scratch, 8);");
+        code.Line($"Strip<{Scalar}> strip = new(scratch, Strip<{Scalar}>.Group);");
         Product size = Product.Of(reduced.Select(r => r.Size));
         if (NeedsCount && CountIsCommon)
         {
             code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
         }
 
-        code.Line($"nint group = Math.Clamp({ElementsPerBlock} / {Parenthesized(size)}, 1, 8);");
+        code.Line($"nint group = Math.Clamp({ElementsPerBlock} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
         if (Writes)
         {
             code.Line($"nint ahead = group * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)};");
@@ -106,45 +111,47 @@ internal sealed partial class KernelEmitter
 
         code.Open("for (nint selection = first; selection < end; selection += group)");
         code.Line("nint width = Math.Min(group, end - selection);");
-        code.Open("for (nint lane = 0; lane < width; lane++)");
-        if (Given)
+        if (NeedsCount && CountIsCommon)
         {
-            LoadStatistics("selection + lane");
-            if (NeedsCount)
-            {
-                code.Line($"Unsafe.Add(ref strip.Count, lane) = {(CountIsCommon ? "count" : "Count(selection + lane)")};");
-            }
-        }
-        else
-        {
-            string count = CountIsCommon ? "count" : "Count(selection + lane)";
-            code.Line($"strip.Begin(lane, {count});");
-            if (plan.Mask != Along.None)
-            {
-                code.Open("if (Unsafe.Add(ref strip.Count, lane) != 0)");
-            }
-
-            if (CentersApart)
-            {
-                code.Line("Unsafe.Add(ref strip.Center, lane) = Center(selection + lane);");
-            }
-
-            code.Line($"Accumulate(selection + lane, in strip, lane{(CentersItself ? ", estimate: true" : "")});");
-            if (plan.Mask != Along.None)
-            {
-                code.Close();
-            }
-
-            if (plan.Mask != Along.None)
-            {
-                code.Open("else").Line($"strip.BeginEmpty(lane);").Close();
-            }
+            code.Line("strip.SetCounts(width, count);");
         }
 
-        code.Close().Line();
+        bool counts = NeedsCount && !CountIsCommon;
+        if (counts || Given || CentersApart)
+        {
+            code.Open("for (nint lane = 0; lane < width; lane++)");
+            if (Given)
+            {
+                LoadStatistics("selection + lane");
+            }
+
+            if (counts)
+            {
+                code.Line("Unsafe.Add(ref strip.Count, lane) = Count(selection + lane);");
+            }
+
+            if (!Given && CentersApart)
+            {
+                code.Line("Unsafe.Add(ref strip.Center, lane) = Unsafe.Add(ref strip.Count, lane) == 0 ? 0 : Center(selection + lane);");
+            }
+
+            code.Close().Line();
+        }
+
+        if (!Given)
+        {
+            if (CentersItself)
+            {
+                code.Line("Estimate(selection, width, in strip);");
+            }
+
+            code.Line("Accumulate(selection, 0, width, in strip);");
+            code.Line("strip.Total(width);");
+        }
+
         code.Open($"if ({FinishCall()})");
         code.Open("for (nint lane = 0; lane < width; lane++)");
-        EmitRepair($"Accumulate(selection + lane, in strip, lane{(CentersItself ? ", estimate: false" : "")});", "Exceptional(selection + lane, in strip, lane);");
+        EmitRepair("Accumulate(selection, lane, lane + 1, in strip);", "Exceptional(selection + lane, in strip, lane);");
         code.Close();
         code.Close().Line();
         if (StoresStatistics)
@@ -156,27 +163,24 @@ internal sealed partial class KernelEmitter
 
         if (Backward && NeedsReduce)
         {
+            if (!Fused)
+            {
+                code.Line("Reduce(selection, width, in strip);");
+            }
+
+            code.Line("strip.TotalGradients(width);");
             if (Fused)
             {
                 code.Line("strip.ShiftGradients(width);");
-            }
-            else
-            {
-                code.Line("strip.ClearGradients(width);");
-                ForRegularLanes(() => code.Line("Reduce(selection + lane, in strip, lane);"));
             }
 
             code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
         }
 
         EmitFold("selection + lane");
-        if (spec.Operation == Operation.Forward)
+        if (Writes)
         {
-            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane, ahead);"));
-        }
-        else if (Backward && GradInput)
-        {
-            ForRegularLanes(() => code.Line("Apply(selection + lane, in strip, lane, ahead);"));
+            code.Line("Apply(selection, width, in strip, ahead);");
         }
 
         EmitPendingFlush("width");
@@ -187,12 +191,21 @@ internal sealed partial class KernelEmitter
         code.Line();
     }
 
-    private void ForRegularLanes(Action body)
+    // The loop of a sweep over the selections of a group.
+    private void OpenLanes(string from, string to)
     {
-        code.Open("for (nint lane = 0; lane < width; lane++)");
-        code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Regular)");
-        body();
-        code.Close();
+        code.Open($"for (nint lane = {from}; lane < {to}; lane++)");
+    }
+
+    private void SkipIrregular(string skip)
+    {
+        code.Open($"if (Unsafe.Add(ref strip.State, lane) != Strip<{Scalar}>.Regular)");
+        if (skip.Length > 0)
+        {
+            code.Line(skip);
+        }
+
+        code.Line("continue;");
         code.Close().Line();
     }
 
@@ -202,9 +215,17 @@ internal sealed partial class KernelEmitter
         if (!Given && !spec.Rms)
         {
             code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Recenter)");
-            bool recounted = plan.Orientation == Orientation.Selections && CountsLanes;
-            code.Line($"strip.Begin(lane, {(recounted ? "0" : "(nint)Unsafe.Add(ref strip.Count, lane)")});");
+            if (plan.Orientation == Orientation.Selections)
+            {
+                code.Line($"strip.Begin(lane, {(CountsLanes ? "0" : "(nint)Unsafe.Add(ref strip.Count, lane)")});");
+            }
+
             code.Line(accumulate);
+            if (plan.Orientation == Orientation.Elements)
+            {
+                code.Line("strip.TotalAgain(lane);");
+            }
+
             code.Line($"strip.FinishAgain(lane, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
             code.Close().Line();
         }
@@ -383,33 +404,49 @@ internal sealed partial class KernelEmitter
         CloseMethod();
     }
 
-    // The mean of the first vector, taken about its first element: exact for constants, and near enough to be summed about.
     private void EmitEstimate()
     {
-        code.Open("if (estimate)");
-        LineReference("first", InputElement, DataOffset(kept), "x");
-        code.Line($"{Scalar} pivot = Lanes.{Kind}(ref firstLine, 0);");
+        OpenMethod(
+            "An estimate of each mean: that of the first vector, taken about its first element.",
+            $"private readonly void Estimate(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
+        InputOperand();
         bool full = vector.Extent.IsConstant && vector.Extent.Constant >= Width;
-        string count = vector.Extent.IsConstant ? Const((int)Math.Min(vector.Extent.Constant, Width)) : $"Math.Min({vector.Name}, {Width})";
-        string deviation = $"{Load("firstLine", InputElement, "0", full ? null : vector.Name)} - Vector256.Create(pivot)";
-        code.Line($"{Vec} near = {(full ? deviation : $"({deviation}) & Lanes.Before{Kind}({vector.Name})")};");
-        code.Line($"Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum(near) / {count});");
+        if (!full)
+        {
+            code.Line($"{Vec} inside = Lanes.Before{Kind}({vector.Name});");
+        }
+
+        OpenLanes("0", "width");
+        Decode("selection + lane", kept, _ => true);
+        LineReference("x", InputElement, DataOffset(kept));
+        code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, 0);");
+        string deviations = $"{Load("xLine", InputElement, "0", full ? null : vector.Name)} - Vector256.Create(pivot)";
+        code.Line($"strip.PutFirst(lane, pivot, {(full ? deviations : $"({deviations}) & inside")});");
         code.Close().Line();
+        code.Line("strip.Estimate(width);");
+        CloseMethod();
     }
 
     private void EmitElementsAccumulate()
     {
         OpenMethod(
-            spec.Rms ? "The sum of squares of one selection." : "The sums of x - center and of its square over one selection.",
-            $"private readonly void Accumulate(nint selection, ref readonly Strip<{Scalar}> strip, nint lane{(CentersItself ? ", bool estimate" : "")})");
+            spec.Rms ? "The sums of squares over the selections of a group." : "The sums of x - center and of its square over the selections of a group.",
+            $"private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
         SweepMaskOperand();
-        Decode("selection", kept, _ => true);
-        if (CentersItself)
+        if (Fused)
         {
-            EmitEstimate();
+            Operand("dy", Role.GradOutput, "GradOutput");
+            AffineOperands(needed: !Fold);
         }
 
+        OpenLanes("from", "to");
+        if (plan.Mask != Along.None)
+        {
+            code.Open("if (Unsafe.Add(ref strip.Count, lane) == 0)").Line("strip.Skip(lane);").Line("continue;").Close().Line();
+        }
+
+        Decode("selection + lane", kept, _ => true);
         if (!spec.Rms)
         {
             code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
@@ -418,8 +455,6 @@ internal sealed partial class KernelEmitter
         List<string> sums = spec.Rms ? new() { "square" } : new() { "sum", "square" };
         if (Fused)
         {
-            Operand("dy", Role.GradOutput, "GradOutput");
-            AffineOperands(needed: !Fold);
             sums.AddRange(new[] { "grad", "product" });
         }
 
@@ -437,26 +472,35 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        slots = Fused ? 2 : Slots;
+        slots = Fused ? 2 : StatisticSlots;
+        paired = !Fused;
         AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
         slots = Slots;
-        foreach (string sum in sums)
-        {
-            string total = sum switch { "grad" => "GradTotal", "product" => "GradProduct", _ => "Total" + Title(sum) };
-            code.Line($"Unsafe.Add(ref strip.{total}, lane) = Lanes.Sum({sum}Total);");
-        }
-
+        paired = false;
+        PutSums(sums);
         if (Fused)
         {
             // Where the sums were taken about, until the mean is known.
             code.Line($"Unsafe.Add(ref strip.Offset, lane) = {(spec.Rms ? "0" : "center.ToScalar()")};");
         }
 
+        code.Close();
         CloseMethod();
+    }
+
+    private void PutSums(IEnumerable<string> sums)
+    {
+        foreach (string sum in sums)
+        {
+            code.Line($"strip.Put{Title(sum)}(lane, {sum}Total);");
+        }
     }
 
     // Vectors of a line that are worked on at a time; sums that need more accumulators take fewer.
     private int slots = Slots;
+
+    // Whether the deviations of two slots are added before they go to their sum.
+    private bool paired;
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
@@ -482,10 +526,15 @@ internal sealed partial class KernelEmitter
 
         foreach (string sum in sums)
         {
-            for (int s = 0; s < used; s++)
+            for (int s = 0; s < Accumulators(sum, used); s++)
             {
                 code.Line($"{Vec} {sum}{s} = {Vec}.Zero;");
             }
+        }
+
+        foreach ((string pair, _, _) in WidePairs(sums, used))
+        {
+            code.Line($"Vector512<{Scalar}> {pair} = Vector512<{Scalar}>.Zero;");
         }
 
         OpenLoops(code, LineRuns);
@@ -550,23 +599,50 @@ internal sealed partial class KernelEmitter
 
     private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(slots, (vector.Extent.Constant + Width - 1) / Width) : slots;
 
+    private int Accumulators(string sum, int used) => sum == "sum" && paired ? Math.Min(slots / 2, used) : used;
+
     private void EmitFlush(string[] sums, int used, bool clear)
     {
+        bool widens = WidePairs(sums, used).Count > 0;
         foreach (string sum in sums)
         {
-            string block = used switch
+            int accumulators = Accumulators(sum, used);
+            string block = Tree(Enumerable.Range(0, accumulators).OrderBy(s => s % 2).Select(s => sum + s).ToArray());
+            if (widens)
             {
-                1 => $"{sum}0",
-                2 => $"{sum}0 + {sum}1",
-                3 => $"({sum}0 + {sum}1) + {sum}2",
-                _ => $"({sum}0 + {sum}1) + ({sum}2 + {sum}3)",
-            };
+                string pairs = Tree(Enumerable.Range(0, accumulators / 2).Select(s => $"{sum}{s}Wide").ToArray());
+                block = $"Vector512.IsHardwareAccelerated ? Lanes.Halves({pairs}) : {block}";
+            }
+
             code.Line($"{sum}Total = Totals.Add({sum}Total, {block});");
             if (clear)
             {
-                code.Line(string.Join(" = ", Enumerable.Range(0, used).Select(s => sum + s)) + $" = {Vec}.Zero;");
+                Clear(Enumerable.Range(0, accumulators).Select(s => sum + s), Vec);
+                if (widens)
+                {
+                    Clear(Enumerable.Range(0, accumulators / 2).Select(s => $"{sum}{s}Wide"), $"Vector512<{Scalar}>");
+                }
             }
         }
+    }
+
+    private void Clear(IEnumerable<string> accumulators, string type) => code.Line(string.Join(" = ", accumulators) + $" = {type}.Zero;");
+
+    // (s0 + s1) + (s2 + s3)
+    private static string Tree(IReadOnlyList<string> terms)
+    {
+        if (terms.Count == 1)
+        {
+            return terms[0];
+        }
+
+        int half = 1;
+        while (2 * half < terms.Count)
+        {
+            half *= 2;
+        }
+
+        return $"{Parens(Tree(terms.Take(half).ToArray()))} + {Parens(Tree(terms.Skip(half).ToArray()))}";
     }
 
     private void EmitAccumulatingLine(bool chunked, bool limited, bool gradients, Action<int, string, string?> slot)
@@ -574,7 +650,7 @@ internal sealed partial class KernelEmitter
         int step = slots * Width;
         if (vector.Extent.IsConstant && !limited && !chunked)
         {
-            EmitFixedLine(slot);
+            EmitFixedLine(slot, sums: true);
             return;
         }
 
@@ -582,26 +658,61 @@ internal sealed partial class KernelEmitter
         string limit = limited ? chunked ? "Math.Min(end, limit)" : "limit" : chunked ? "end" : vector.Name;
         if (limited && chunked)
         {
-            code.Line($"nint to = {limit};");
-            limit = "to";
+            code.Line($"nint bound = {limit};");
+            limit = "bound";
         }
 
         code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
+        if (Widens)
+        {
+            EmitWideSums(slot, limit, gradients);
+        }
+
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
         PrefetchNextLine(i, step, gradients);
-        for (int s = 0; s < slots; s++)
-        {
-            slot(s, Plus(i, s * Width), null);
-        }
-
+        Step(slot, i, slots, slots, limit);
         code.Close().Line();
         code.Open($"if ({i} < {limit})");
-        for (int s = 0; s < slots; s++)
+        Narrowed(() =>
         {
-            slot(s, Plus(i, s * Width), $"{limit} - {i}" + (s == 0 ? "" : $" - {s * Width}"));
-        }
-
+            if (paired)
+            {
+                code.Open($"if ({i} <= {limit} - {step / 2})");
+                Step(slot, i, slots, slots / 2, limit);
+                code.Close();
+                code.Open("else");
+                Step(slot, i, slots / 2, 0, limit);
+                code.Close();
+            }
+            else
+            {
+                Step(slot, i, slots, 0, limit);
+            }
+        });
         code.Close();
+    }
+
+    // Some slots, the first ones whole, the others as far as the line goes.
+    private void Step(Action<int, string, string?> slot, string i, int count, int whole, string limit)
+    {
+        int apart = paired ? slots / 2 : count;
+        for (int s = 0; s < Math.Min(apart, count); s++)
+        {
+            for (int own = s; own < count; own += apart)
+            {
+                slot(own, Plus(i, own * Width), own < whole ? null : $"{limit} - {i}" + (own == 0 ? "" : $" - {own * Width}"));
+            }
+
+            SumPair(s, s + apart < count ? s + apart : -1);
+        }
+    }
+
+    private void SumPair(int slot, int other)
+    {
+        if (paired && !spec.Rms)
+        {
+            code.Line($"{Accumulator("sum", slot)} += d{slot}{(other < 0 ? "" : $" + d{other}")};");
+        }
     }
 
     // Lines that stand apart in memory: the next one is brought in while this one is summed.
@@ -627,36 +738,64 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // A line of fixed extent: straight code up to sixteen vectors, a loop of constant bounds beyond.
-    private void EmitFixedLine(Action<int, string, string?> slot)
+    // A line of fixed extent: loops of constant bounds, and straight code for the rest.
+    private void EmitFixedLine(Action<int, string, string?> slot, bool sums)
     {
         long extent = vector.Extent.Constant;
+        string i = vector.Index;
+        string end = Const((int)extent);
         int step = slots * Width;
-        long done = 0;
-        if (extent / Width > 16)
+        long done = extent / step * step;
+        if (done > 0)
         {
-            done = extent / step * step;
-            code.Line($"nint {vector.Index} = 0;");
-            code.Open($"for (; {vector.Index} < {done}; {vector.Index} += {step})");
-            for (int s = 0; s < slots; s++)
+            code.Line($"nint {i} = 0;");
+            if (!sums)
             {
-                slot(s, Plus(vector.Index, s * Width), null);
+                EmitWideLoop(end, slot);
+            }
+            else if (Widens)
+            {
+                EmitWideSums(slot, end, gradients: false);
             }
 
+            code.Open($"for (; {i} < {done}; {i} += {step})");
+            Step(slot, i, slots, slots, end);
             code.Close().Line();
         }
 
-        for (long at = done; at < extent; at += Width)
+        int left = (int)(extent - done);
+        if (left > 0 && sums && done > 0)
         {
-            // Locals of the loop above keep their names to themselves.
-            int s = (int)((at - done) / Width) + (done > 0 ? slots : 0);
-            slot(s, Const((int)at), extent - at >= Width ? null : Const((int)(extent - at)));
+            Narrowed(() => EmitRest(slot, (int)done, left));
+        }
+        else
+        {
+            EmitRest(slot, (int)done, left);
+        }
+    }
+
+    private void EmitRest(Action<int, string, string?> slot, int done, int left)
+    {
+        int whole = left / Width;
+        int count = (left + Width - 1) / Width;
+        int apart = paired ? slots / 2 : slots;
+
+        // Locals of the loop above keep their names to themselves.
+        int names = done > 0 ? slots : 0;
+        for (int s = 0; s < Math.Min(apart, count); s++)
+        {
+            for (int own = s; own < count; own += apart)
+            {
+                slot(names + own, Const(done + (own * Width)), own < whole ? null : Const(left - (own * Width)));
+            }
+
+            SumPair(names + s, s + apart < count ? names + s + apart : -1);
         }
     }
 
     private void EmitElementsApply()
     {
-        OpenMethod("Writes one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane, nint ahead)");
+        OpenMethod("Writes the selections of a group.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip, nint ahead)");
         InputOperand();
         if (PaddingApart)
         {
@@ -665,7 +804,9 @@ internal sealed partial class KernelEmitter
 
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart));
         OutputOperand();
-        Decode("selection", kept, _ => true);
+        OpenLanes("0", "width");
+        SkipIrregular("");
+        Decode("selection + lane", kept, _ => true);
         Coefficients();
         OpenLoops(code, LineRuns);
         string at = DataOffset(plan.Runs.Where(r => r != vector));
@@ -681,7 +822,7 @@ internal sealed partial class KernelEmitter
         {
             code.Open($"if ({LineIsPadded()})");
             EmitPaddedLine(0);
-            code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
+            code.Line("continue;");
             code.Close().Line();
         }
 
@@ -703,6 +844,7 @@ internal sealed partial class KernelEmitter
         }
 
         CloseLoops(code, LineRuns);
+        code.Close();
         CloseMethod();
     }
 
@@ -711,21 +853,15 @@ internal sealed partial class KernelEmitter
     {
         if (vector.Extent.IsConstant && whole)
         {
-            EmitFixedLine(slot);
+            EmitFixedLine(slot, sums: false);
             return;
         }
 
         string i = vector.Index;
-        int step = Slots * Width;
         code.Line($"nint {i} = {from};");
         EmitStreamingLoop(to, slot);
-        code.Open($"for (; {i} <= {to} - {step}; {i} += {step})");
-        for (int s = 0; s < Slots; s++)
-        {
-            slot(s, Plus(i, s * Width), null);
-        }
-
-        code.Close().Line();
+        EmitWideLoop(to, slot);
+        EmitLoop(to, slot);
         code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
         slot(0, i, null);
         code.Close().Line();
@@ -738,7 +874,6 @@ internal sealed partial class KernelEmitter
     private void EmitStreamingLoop(string to, Action<int, string, string?> slot)
     {
         string i = vector.Index;
-        int step = Slots * Width;
         code.Open("if (address.Streaming)");
         code.Line($"nint head = Lines.Head(ref {(Backward ? "dxLine" : "yLine")}, {i}, {to});");
         code.Open($"while ({i} < head)");
@@ -746,25 +881,41 @@ internal sealed partial class KernelEmitter
         slot(0, i, "part");
         code.Line($"{i} += part;");
         code.Close().Line();
-        code.Open($"for (; {i} <= {to} - {step}; {i} += {step})");
-        if (!Backward || !Inference)
+        streaming = true;
+        EmitWideLoop(to, slot);
+        EmitLoop(to, slot);
+        streaming = false;
+        code.Close().Line();
+    }
+
+    private void EmitWideLoop(string to, Action<int, string, string?> slot)
+    {
+        if (CanWiden)
+        {
+            Widened("", () => EmitLoop(to, slot));
+        }
+    }
+
+    private static string Less(string limit, int step) =>
+        int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out int constant) ? Const(constant - step) : $"{limit} - {step}";
+
+    // Whole vectors of a line, four at a time.
+    private void EmitLoop(string to, Action<int, string, string?> slot)
+    {
+        string i = vector.Index;
+        int step = Slots * Width;
+        code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
+        if (streaming && (!Backward || !Inference))
         {
             Prefetch("xLine", InputElement, "ahead", i, step);
         }
 
-        if (Backward)
+        if (streaming && Backward)
         {
             Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", i, step);
         }
 
-        streaming = true;
-        for (int s = 0; s < Slots; s++)
-        {
-            slot(s, Plus(i, s * Width), null);
-        }
-
-        streaming = false;
-        code.Close();
+        Step(slot, i, Slots, Slots, to);
         code.Close().Line();
     }
 
@@ -795,8 +946,8 @@ internal sealed partial class KernelEmitter
     private void EmitElementsReduce()
     {
         OpenMethod(
-            "The sums of the gradient and of its product with x - center over one selection" + (WeightGradients && !Fold ? "; the gradients of weight and bias." : "."),
-            $"private readonly void Reduce(nint selection, ref readonly Strip<{Scalar}> strip, nint lane)");
+            "The sums of the gradient and of its product with x - center over the selections of a group" + (WeightGradients && !Fold ? "; the gradients of weight and bias." : "."),
+            $"private readonly void Reduce(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
         if (PaddingApart)
         {
@@ -806,7 +957,9 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         AffineOperands(needed: !Fold);
         GradientOperands();
-        Decode("selection", kept, _ => true);
+        OpenLanes("0", "width");
+        SkipIrregular("strip.Skip(lane);");
+        Decode("selection + lane", kept, _ => true);
         code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
         if (WeightGradients && !Fold)
         {
@@ -828,14 +981,14 @@ internal sealed partial class KernelEmitter
         }
 
         AccumulatingLines(new[] { "grad", "product" }, References, ReduceSlot);
-        code.Line("Unsafe.Add(ref strip.GradTotal, lane) = Lanes.Sum(gradTotal);");
-        code.Line("Unsafe.Add(ref strip.GradProduct, lane) = Lanes.Sum(productTotal);");
+        PutSums(new[] { "grad", "product" });
+        code.Close();
         CloseMethod();
     }
 
     private void EmitElementsApplyBackward()
     {
-        OpenMethod("Writes the input's gradient of one selection.", $"private readonly void Apply(nint selection, ref readonly Strip<{Scalar}> strip, nint lane, nint ahead)");
+        OpenMethod("Writes the input's gradient of the selections of a group.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip, nint ahead)");
         if (!Inference)
         {
             InputOperand();
@@ -855,7 +1008,9 @@ internal sealed partial class KernelEmitter
             GradientOperands();
         }
 
-        Decode("selection", kept, _ => true);
+        OpenLanes("0", "width");
+        SkipIrregular("");
+        Decode("selection + lane", kept, _ => true);
         Coefficients();
         if (Fused && GradWeight && !Fold && !spec.Rms)
         {
@@ -881,7 +1036,7 @@ internal sealed partial class KernelEmitter
         {
             code.Open($"if ({LineIsPadded()})");
             EmitPaddedLine(0);
-            code.Line(LineRuns.Count == 0 ? "return;" : "continue;");
+            code.Line("continue;");
             code.Close().Line();
         }
 
@@ -919,6 +1074,7 @@ internal sealed partial class KernelEmitter
         }
 
         CloseLoops(code, LineRuns);
+        code.Close();
         CloseMethod();
     }
 }

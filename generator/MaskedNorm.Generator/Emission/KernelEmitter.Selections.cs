@@ -440,22 +440,15 @@ internal sealed partial class KernelEmitter
         code.Line("nint k = from;");
         if (name == "Apply" && rows == 4)
         {
-            string line = Backward ? "dxLine" : "yLine";
-            code.Line("// Past the cache, where every row starts a vector of its own.");
-            code.Open($"if (address.Streaming && {string.Join(" && ", Enumerable.Range(0, rows).Select(r => $"Lines.IsAligned(ref {line}{r}, k)"))})");
-            code.Open($"for (; k <= to - {Width}; k += {Width})");
-            PrefetchTile(name, rows, input);
             streaming = true;
-            TileBody(name, rows, null);
-            streaming = false;
-            code.Close();
+            code.Line("// Past the cache, where every row starts a vector of its own.");
+            code.Open("if (address.Streaming)");
+            EmitTileLoops(name, rows, input);
             code.Close().Line();
+            streaming = false;
         }
 
-        code.Open($"for (; k <= to - {Width}; k += {Width})");
-        PrefetchTile(name, rows, input);
-        TileBody(name, rows, null);
-        code.Close().Line();
+        EmitTileLoops(name, rows, input);
         code.Open("if (k < to)");
         TileBody(name, rows, "to - k");
         code.Close();
@@ -477,6 +470,36 @@ internal sealed partial class KernelEmitter
         }
 
         CloseMethod();
+    }
+
+    private void EmitTileLoops(string name, int rows, bool input)
+    {
+        void Loop()
+        {
+            string line = Backward ? "dxLine" : "yLine";
+            string aligned = string.Join(" && ", Enumerable.Range(0, rows).Select(r => $"Lines.IsAligned(ref {line}{r}, k, {4 * (plan.Double ? 2 : 1) * Width})"));
+            if (streaming)
+            {
+                code.Open($"if ({aligned})");
+            }
+
+            code.Open($"for (; k <= to - {Width}; k += {Width})");
+            PrefetchTile(name, rows, input);
+            TileBody(name, rows, null);
+            code.Close();
+            code.Line();
+            if (streaming)
+            {
+                code.Close().Line();
+            }
+        }
+
+        if (CanWiden)
+        {
+            Widened("", Loop);
+        }
+
+        Loop();
     }
 
     // The rows of the next tile come into the cache while this one is worked on.
@@ -570,7 +593,7 @@ internal sealed partial class KernelEmitter
     {
         void LoadLanes(string local, string field) => code.Line($"{Vec} {local} = {LaneLoad(field, count)};");
         void StoreLanes(string local, string field) => code.Line(count is null
-            ? $"Vector256.StoreUnsafe({local}, ref strip.{field}, (nuint)k);"
+            ? $"{Vector}.StoreUnsafe({local}, ref strip.{field}, (nuint)k);"
             : $"Lanes.Store({local}, ref strip.{field}, k, {count});");
         switch (name)
         {
@@ -600,7 +623,7 @@ internal sealed partial class KernelEmitter
                             code.Line($"sum += d{row};");
                         }
 
-                        code.Line($"square = Vector256.FusedMultiplyAdd(d{row}, d{row}, square);");
+                        code.Line($"square = {Vector}.FusedMultiplyAdd(d{row}, d{row}, square);");
                         code.Line($"seen += one & valid{row};");
                     }
                     else
@@ -612,7 +635,7 @@ internal sealed partial class KernelEmitter
                             code.Line($"sum += d{row};");
                         }
 
-                        code.Line($"square = Vector256.FusedMultiplyAdd(d{row}, d{row}, square);");
+                        code.Line($"square = {Vector}.FusedMultiplyAdd(d{row}, d{row}, square);");
                     }
                 }
 
@@ -687,7 +710,7 @@ internal sealed partial class KernelEmitter
 
     // Lanes outside a partial vector belong to other selections, or to none: they are read as zero.
     private string LaneLoad(string field, string? count) => count is null
-        ? $"Vector256.LoadUnsafe(ref strip.{field}, (nuint)k)"
+        ? $"{Vector}.LoadUnsafe(ref strip.{field}, (nuint)k)"
         : $"Lanes.Load{Kind}(ref strip.{field}, k, {count})";
 
     private void EmitPaddedRow()

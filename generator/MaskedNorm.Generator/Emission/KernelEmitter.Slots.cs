@@ -32,9 +32,11 @@ internal sealed partial class KernelEmitter
     private string Ref(string name, int slot) => Own(name + "Line", slot);
 
     private string Load(string reference, Element element, string at, string? count) =>
-        count is null && element == (plan.Double ? Element.Double : Element.Single)
-            ? $"Vector256.LoadUnsafe(ref {reference}, (nuint){Parens(at)})"
-            : $"Lanes.Load{Kind}(ref {reference}, {at}{Comma(count)})";
+        count is null && element == LaneElement
+            ? $"{Vector}.LoadUnsafe(ref {reference}, (nuint){Parens(at)})"
+            : $"Lanes.Load{(wide ? "Wide" : Kind)}(ref {reference}, {at}{Comma(count)})";
+
+    private Element LaneElement => plan.Double ? Element.Double : Element.Single;
 
     // A store past the cache is written for the loop that says so.
     private bool streaming;
@@ -43,8 +45,8 @@ internal sealed partial class KernelEmitter
         streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : Store(value, reference, element, at, count);
 
     private string Store(string value, string reference, Element element, string at, string? count) =>
-        count is null && element == (plan.Double ? Element.Double : Element.Single)
-            ? $"Vector256.StoreUnsafe({value}, ref {reference}, (nuint){Parens(at)});"
+        count is null && element == LaneElement
+            ? $"{Vector}.StoreUnsafe({value}, ref {reference}, (nuint){Parens(at)});"
             : $"Lanes.Store({value}, ref {reference}, {at}{Comma(count)});";
 
     // ref float xLine = ref Unsafe.Add(ref x, iN * L);
@@ -107,7 +109,12 @@ internal sealed partial class KernelEmitter
         return bounded ? $"{valid} & Lanes.Before{Kind}({count})" : valid;
     }
 
-    private string Accumulator(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Const(slot % slots) : name;
+    // Sums have half as many accumulators as squares: two deviations are added first.
+    private string Accumulator(string name, int slot)
+    {
+        string own = name + Const(slot % (name == "sum" && paired ? slots / 2 : slots));
+        return plan.Orientation == Orientation.Elements ? wide ? own + "Wide" : own : name;
+    }
 
     private void AccumulateSlot(int slot, string at, string? count)
     {
@@ -123,16 +130,15 @@ internal sealed partial class KernelEmitter
             valid = $"valid{slot}";
         }
 
-        string deviation = spec.Rms ? x : masked ? $"({x} - center)" : $"{x} - center";
+        string deviation = spec.Rms ? x : masked ? $"({x} - {Coefficient("center")})" : $"{x} - {Coefficient("center")}";
         code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {(valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid)}" : deviation)};");
-        string sum = Accumulator("sum", slot);
-        string square = Accumulator("square", slot);
-        if (!spec.Rms)
+        if (!spec.Rms && !paired)
         {
-            code.Line($"{sum} += d{slot};");
+            code.Line($"{Accumulator("sum", slot)} += d{slot};");
         }
 
-        code.Line($"{square} = Vector256.FusedMultiplyAdd(d{slot}, d{slot}, {square});");
+        string square = Accumulator("square", slot);
+        code.Line($"{square} = {Vector}.FusedMultiplyAdd(d{slot}, d{slot}, {square});");
         if (Fused)
         {
             string own = Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count) + (differs ? $" & valid{slot}" : "");
@@ -144,7 +150,7 @@ internal sealed partial class KernelEmitter
     private void SumGradients(int slot, string gradient)
     {
         code.Line($"{Accumulator("grad", slot)} += {gradient};");
-        code.Line($"{Accumulator("product", slot)} = Vector256.FusedMultiplyAdd({gradient}, d{slot}, {Accumulator("product", slot)});");
+        code.Line($"{Accumulator("product", slot)} = {Vector}.FusedMultiplyAdd({gradient}, d{slot}, {Accumulator("product", slot)});");
     }
 
     private void AffineOperands(bool needed, bool bias = true)
@@ -236,29 +242,30 @@ internal sealed partial class KernelEmitter
     {
         Along.Lanes => Load(Ref("weight", slot), Find(Role.Weight)!.Element, at, count),
         Along.Strided => $"Lanes.Gather{Kind}(ref {Ref("weight", slot)}, {vector.Affine!.Times(Parens(at))}, {vector.Affine}{Comma(count)})",
-        _ => Own("gamma", slot),
+        _ => Constant(Own("gamma", slot)),
     };
 
     private string Beta(int slot, string at, string? count) => AffineInLine switch
     {
         Along.Lanes => Load(Ref("bias", slot), Find(Role.Bias)!.Element, at, count),
         Along.Strided => $"Lanes.Gather{Kind}(ref {Ref("bias", slot)}, {vector.Affine!.Times(Parens(at))}, {vector.Affine}{Comma(count)})",
-        _ => Own("beta", slot),
+        _ => Constant(Own("beta", slot)),
     };
 
     private string ApplyAffine(int slot, string value, string at, string? count) => HasBias
-        ? $"Vector256.FusedMultiplyAdd({value}, {Gamma(slot, at, count)}, {Beta(slot, at, count)})"
+        ? $"{Vector}.FusedMultiplyAdd({value}, {Gamma(slot, at, count)}, {Beta(slot, at, count)})"
         : $"{value} * {Gamma(slot, at, count)}";
 
     private void NormalizeSlot(int slot, string at, string? count)
     {
         code.Line($"{Vec} x{slot} = {Load(Ref("x", slot), InputElement, at, count)};");
         bool inLine = plan.Affine == Along.Line && plan.Orientation == Orientation.Elements;
-        string scale = inLine ? "lineScale" : "scale";
-        string shift = inLine ? spec.Rms ? "beta" : "lineShift" : "shift";
+        string scale = Coefficient(inLine ? "lineScale" : "scale");
         bool shifted = inLine ? !spec.Rms || HasBias : HasShift;
-        string deviation = spec.Rms ? $"x{slot}" : $"x{slot} - center";
-        string value = shifted ? $"Vector256.FusedMultiplyAdd({deviation}, {scale}, {shift})" : $"{Parens(deviation)} * {scale}";
+        string deviation = spec.Rms ? $"x{slot}" : $"x{slot} - {Coefficient("center")}";
+        string value = shifted
+            ? $"{Vector}.FusedMultiplyAdd({deviation}, {scale}, {Coefficient(inLine ? spec.Rms ? "beta" : "lineShift" : "shift")})"
+            : $"{Parens(deviation)} * {scale}";
         code.Line($"{Vec} y{slot} = {value};");
         if (!inLine && plan.Affine is not (Along.None or Along.Selection))
         {
@@ -272,8 +279,8 @@ internal sealed partial class KernelEmitter
             result = spec.Padded switch
             {
                 Policy.Zero => $"y{slot} & {valid}",
-                Policy.Affine => $"Vector256.ConditionalSelect({valid}, y{slot}, {ApplyAffine(slot, "x" + slot, at, count)})",
-                _ => $"Vector256.ConditionalSelect({valid}, y{slot}, x{slot})",
+                Policy.Affine => $"{Vector}.ConditionalSelect({valid}, y{slot}, {ApplyAffine(slot, "x" + slot, at, count)})",
+                _ => $"{Vector}.ConditionalSelect({valid}, y{slot}, x{slot})",
             };
         }
 
@@ -441,9 +448,9 @@ internal sealed partial class KernelEmitter
 
         if (GradWeight)
         {
-            string normalized = spec.Rms ? $"d{slot} * scale" : $"Vector256.FusedMultiplyAdd(d{slot}, scale, shift)";
+            string normalized = spec.Rms ? $"d{slot} * scale" : $"{Vector}.FusedMultiplyAdd(d{slot}, scale, shift)";
             string part = padded
-                ? $"Vector256.ConditionalSelect({valid}, {normalized}, x{slot}) * dy{slot}"
+                ? $"{Vector}.ConditionalSelect({valid}, {normalized}, x{slot}) * dy{slot}"
                 : $"{(spec.Rms ? Parens(normalized) : normalized)} * {own}";
             AddGradient(slot, "Weight", part, at, count);
         }
@@ -493,12 +500,12 @@ internal sealed partial class KernelEmitter
 
         if (Inference)
         {
-            code.Line($"{Vec} dx{slot} = {g} * scale;");
+            code.Line($"{Vec} dx{slot} = {g} * {Coefficient("scale")};");
         }
         else
         {
             string x = Load(Ref("x", slot), InputElement, at, count);
-            string deviation = spec.Rms ? x : $"{x} - center";
+            string deviation = spec.Rms ? x : $"{x} - {Coefficient("center")}";
             if (weights)
             {
                 code.Line($"{Vec} d{slot} = {(valid.Length == 0 ? deviation : $"{Parens(deviation)} & {valid}")};");
@@ -512,7 +519,7 @@ internal sealed partial class KernelEmitter
 
                 if (GradWeight)
                 {
-                    string normalized = spec.Rms ? $"(d{slot} * scale)" : $"Vector256.FusedMultiplyAdd(d{slot}, scale, shift)";
+                    string normalized = spec.Rms ? $"(d{slot} * {Coefficient("scale")})" : $"{Vector}.FusedMultiplyAdd(d{slot}, {Coefficient("scale")}, {Coefficient("shift")})";
                     AddGradient(slot, "Weight", $"{normalized} * {own}", at, count);
                 }
 
@@ -522,8 +529,8 @@ internal sealed partial class KernelEmitter
                 }
             }
 
-            string rest = spec.Rms ? $"{deviation} * slope" : $"Vector256.FusedMultiplyAdd({deviation}, slope, offset)";
-            code.Line($"{Vec} dx{slot} = Vector256.FusedMultiplyAdd({g}, scale, {rest});");
+            string rest = spec.Rms ? $"{deviation} * {Coefficient("slope")}" : $"{Vector}.FusedMultiplyAdd({deviation}, {Coefficient("slope")}, {Coefficient("offset")})";
+            code.Line($"{Vec} dx{slot} = {Vector}.FusedMultiplyAdd({g}, {Coefficient("scale")}, {rest});");
         }
 
         string result = $"dx{slot}";
@@ -533,15 +540,15 @@ internal sealed partial class KernelEmitter
             result = spec.Padded switch
             {
                 Policy.Zero => $"dx{slot} & {valid}",
-                Policy.Affine => $"Vector256.ConditionalSelect({valid}, dx{slot}, {(Fold ? $"dy{slot} * {Gamma(slot, at, count)}" : g)})",
-                _ => $"Vector256.ConditionalSelect({valid}, dx{slot}, dy{slot})",
+                Policy.Affine => $"{Vector}.ConditionalSelect({valid}, dx{slot}, {(Fold ? $"dy{slot} * {Gamma(slot, at, count)}" : g)})",
+                _ => $"{Vector}.ConditionalSelect({valid}, dx{slot}, dy{slot})",
             };
         }
         else if (!PaddingApart && plan.Mask != Along.None && !Inference && !(plan.Mask == Along.Line && plan.Orientation == Orientation.Selections))
         {
             // A normalized padded position feels no other through the statistics. Whole rows of them are written apart.
             valid = plan.Mask == Along.Line ? "valid" : LaneValid(slot, at, count);
-            result = $"Vector256.ConditionalSelect({valid}, dx{slot}, {g} * scale)";
+            result = $"{Vector}.ConditionalSelect({valid}, dx{slot}, {g} * {Coefficient("scale")})";
         }
 
         code.Line(StoreResult(result, Ref("dx", slot), Find(Role.GradInput)!.Element, at, count));

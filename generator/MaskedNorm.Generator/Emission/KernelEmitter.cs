@@ -18,10 +18,11 @@ internal sealed partial class KernelEmitter
     private const int ElementsPerBlock = 4096;
     private const int RowsPerBlock = 64;
     private const int Slots = 4;
+    private const int StatisticSlots = 8;
 
     private readonly KernelPlan plan;
     private readonly NormSpec spec;
-    private readonly CodeWriter code = new(1);
+    private CodeWriter code = new(1);
     private readonly List<Run> kept;
     private readonly List<Run> reduced;
     private readonly Run vector;
@@ -37,11 +38,13 @@ internal sealed partial class KernelEmitter
 
     private string Scalar => plan.Double ? "double" : "float";
 
-    private string Vec => "Vector256<" + Scalar + ">";
+    private string Vec => Vector + "<" + Scalar + ">";
+
+    private string Vector => wide ? "Vector512" : "Vector256";
 
     private string Kind => plan.Double ? "Double" : "Single";
 
-    private int Width => plan.Double ? 4 : 8;
+    private int Width => (plan.Double ? 4 : 8) * (wide ? 2 : 1);
 
     private bool Backward => spec.Operation == Operation.Backward;
 
@@ -129,8 +132,8 @@ internal sealed partial class KernelEmitter
             code.Line("public readonly nint AffineCount => " + AffineCount() + ";").Line();
         }
 
-        string lanes = plan.Orientation == Orientation.Selections ? "stripWidth" : "8";
-        code.Line($"public readonly int ScratchBytes => Strip<{Scalar}>.Bytes({lanes});").Line();
+        string bytes = plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : "GroupBytes()";
+        code.Line($"public readonly int ScratchBytes => Strip<{Scalar}>.{bytes};").Line();
         code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
         if (plan.Orientation == Orientation.Elements)
         {
@@ -211,7 +214,7 @@ internal sealed partial class KernelEmitter
             }
 
             Product inner = Product.Of(runs.Skip(i + 1).Select(r => r.Size));
-            string value = inner.Is(1) ? from : $"{from} / {Parenthesized(inner)}";
+            string value = inner.Is(1) ? i == 0 ? from : Parens(from) : $"{Parens(from)} / {Parenthesized(inner)}";
             code.Line($"nint {runs[i].Index} = {value}{(i == 0 ? "" : $" % {runs[i].Name}")};");
         }
     }

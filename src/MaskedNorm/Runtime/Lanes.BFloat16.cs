@@ -76,7 +76,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="StoreStreaming(Vector256{float}, ref float, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreaming(Vector256<float> value, ref BFloat16 destination, nint index) => Store(value, ref destination, index);
+    public static void StoreStreaming(Vector256<float> value, ref BFloat16 destination, nint index) =>
+        Store8Streaming(ToBFloat16(value), ref Bits(in destination), index);
 
     /// <inheritdoc cref="StoreStreaming(Vector256{double}, ref float, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,6 +98,19 @@ public static unsafe partial class Lanes
     private static void Store8(Vector128<ushort> value, ref ushort destination, nint index) => value.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store8Streaming(Vector128<ushort> value, ref ushort destination, nint index)
+    {
+        if (Sse2.IsSupported)
+        {
+            Sse2.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, value);
+        }
+        else
+        {
+            Store8(value, ref destination, index);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store8(Vector128<ushort> value, ref ushort destination, nint index, nint count)
     {
         if (count >= 8)
@@ -199,6 +212,11 @@ public static unsafe partial class Lanes
     private static Vector256<int> Widen8(Vector128<ushort> value) => Avx2.IsSupported
         ? Avx2.ConvertToVector256Int32(value)
         : Vector256.Create(Vector128.WidenLower(value), Vector128.WidenUpper(value)).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Widen8Signed(Vector128<ushort> value) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int32(value.AsInt16())
+        : Vector256.Create(Vector128.WidenLower(value.AsInt16()), Vector128.WidenUpper(value.AsInt16()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Widen8(Vector128<byte> value) => Avx2.IsSupported

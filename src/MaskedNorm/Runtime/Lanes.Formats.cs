@@ -6,8 +6,18 @@ namespace MaskedNorm.Runtime;
 // The narrow formats, eight lanes at once; Narrow.cs says the same for one.
 public static unsafe partial class Lanes
 {
+    // 2 to the 112: between the biases of Half and float.
+    private const float HalfScale = 5192296858534827628530496329220096f;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> FromHalf(Vector128<ushort> bits) => Decode(Widen8(bits), 15, 10, 15, 0x7C00);
+    private static Vector256<float> FromHalf(Vector128<ushort> half)
+    {
+        // The shifted sign extension has sign, exponent and mantissa in place; one exact product corrects the bias, of subnormals too.
+        Vector256<int> bits = Widen8Signed(half);
+        Vector256<float> value = ((bits << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle() * Vector256.Create(HalfScale);
+        Vector256<int> special = Vector256.Equals(bits & Vector256.Create(0x7C00), Vector256.Create(0x7C00));
+        return (value.AsInt32() | (special & Vector256.Create(Narrow.Infinity))).AsSingle();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FromFloat8E5M2(Vector128<byte> bits) => Decode(Widen8(bits), 7, 2, 15, 0x7C);
@@ -33,7 +43,7 @@ public static unsafe partial class Lanes
         Vector256<int> bits = value.AsInt32();
         Vector256<int> top = bits >>> 16;
         Vector256<int> rounded = (bits + Vector256.Create(0x7FFF) + (top & Vector256<int>.One)) >>> 16;
-        Vector256<int> isNaN = Vector256.GreaterThan(bits & Vector256.Create(0x7FFFFFFF), Vector256.Create(Narrow.Infinity));
+        Vector256<int> isNaN = ~Vector256.Equals(value, value).AsInt32();
         Vector256<int> quiet = Vector256.Equals(top & Vector256.Create(0x7F), Vector256<int>.Zero) & Vector256.Create(0x40);
         return Narrow8(Vector256.ConditionalSelect(isNaN, top | quiet, rounded));
     }

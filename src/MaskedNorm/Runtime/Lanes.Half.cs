@@ -77,7 +77,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="StoreStreaming(Vector256{float}, ref float, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreaming(Vector256<float> value, ref Half destination, nint index) => Store(value, ref destination, index);
+    public static void StoreStreaming(Vector256<float> value, ref Half destination, nint index) =>
+        Store8Streaming(ToHalf(value), ref Bits(in destination), index);
 
     /// <inheritdoc cref="StoreStreaming(Vector256{double}, ref float, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,6 +56,12 @@ public static class Launch
             {
                 RunItems(ref kernel, 0, items);
             }
+
+            if (addresses.Streaming)
+            {
+                // Non-temporal stores become visible to whoever learns that the call is done.
+                Lanes.Fence();
+            }
         }
     }
 
@@ -72,12 +78,11 @@ public static class Launch
     // In place the lines are in the cache anyhow. An address between two elements is no element's cache line.
     private static unsafe bool Streams(in Operands operands)
     {
-        bool backward = operands.GradInput.Bytes > 0;
-        nint bytes = backward ? operands.GradInput.Bytes : operands.Output.Bytes;
-        nint target = (nint)Unsafe.AsPointer(ref backward ? ref operands.GradInput.Start : ref operands.Output.Start);
+        Operand result = operands.GradInput.Bytes > 0 ? operands.GradInput : operands.Output;
+        nint target = (nint)Unsafe.AsPointer(ref result.Start);
         nint source = (nint)Unsafe.AsPointer(ref operands.Input.Start);
         nint gradient = (nint)Unsafe.AsPointer(ref operands.GradOutput.Start);
-        return bytes >= Cache.StreamingBytes && target != source && target != gradient && (target & 3) == 0;
+        return result.Bytes >= Cache.StreamingBytes && target != source && target != gradient && target % result.ElementBytes == 0;
     }
 
     // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses.
@@ -87,9 +92,6 @@ public static class Launch
     {
         Span<byte> scratch = stackalloc byte[kernel.ScratchBytes];
         kernel.Run(first, end, scratch);
-
-        // Non-temporal stores become visible to whoever learns that the call is done.
-        Lanes.Fence();
     }
 
     // A copy of the kernel, not the ref, is what the worker threads share: it holds addresses and extents alone.

@@ -66,10 +66,11 @@ public static class Lines
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="target">The line, pinned.</param>
     /// <param name="index">The index.</param>
-    /// <returns>Whether the element starts 32 aligned bytes.</returns>
+    /// <param name="bytes">The size of a vector, a power of two.</param>
+    /// <returns>Whether the element starts a vector.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe bool IsAligned<T>(ref T target, nint index)
-        where T : unmanaged => ((nint)Unsafe.AsPointer(ref Unsafe.Add(ref target, index)) & 31) == 0;
+    public static unsafe bool IsAligned<T>(ref T target, nint index, int bytes)
+        where T : unmanaged => ((nint)Unsafe.AsPointer(ref Unsafe.Add(ref target, index)) & (bytes - 1)) == 0;
 
     /// <summary>Lanes whose length exceeds a coordinate, where each lane has a length of its own.</summary>
     /// <typeparam name="T">int or long.</typeparam>

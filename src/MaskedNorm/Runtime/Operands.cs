@@ -19,6 +19,9 @@ public readonly ref struct Operand
     /// <summary>The number of bytes.</summary>
     public readonly nint Bytes;
 
+    /// <summary>The number of bytes of an element.</summary>
+    public readonly int ElementBytes;
+
     /// <summary>The parameter's name.</summary>
     public readonly string? Name;
 
@@ -26,10 +29,11 @@ public readonly ref struct Operand
     /// <returns>The first byte.</returns>
     public ref byte GetPinnableReference() => ref Start;
 
-    private Operand(ref byte start, nint bytes, string name)
+    private Operand(ref byte start, nint bytes, int elementBytes, string name)
     {
         Start = ref start;
         Bytes = bytes;
+        ElementBytes = elementBytes;
         Name = name;
     }
 
@@ -39,7 +43,7 @@ public readonly ref struct Operand
     /// <param name="name">The parameter's name.</param>
     /// <returns>The operand.</returns>
     public static Operand Of<T>(scoped ReadOnlySpan<T> span, string name) =>
-        new(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in MemoryMarshal.GetReference(span))), (nint)span.Length * Unsafe.SizeOf<T>(), name);
+        new(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in MemoryMarshal.GetReference(span))), (nint)span.Length * Unsafe.SizeOf<T>(), Unsafe.SizeOf<T>(), name);
 
     /// <summary>The memory of a dense tensor span.</summary>
     /// <typeparam name="T">The element type.</typeparam>
@@ -47,12 +51,12 @@ public readonly ref struct Operand
     /// <param name="name">The parameter's name.</param>
     /// <returns>The operand.</returns>
     public static Operand Of<T>(scoped in ReadOnlyTensorSpan<T> tensor, string name) =>
-        new(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in tensor.GetPinnableReference())), tensor.FlattenedLength * Unsafe.SizeOf<T>(), name);
+        new(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in tensor.GetPinnableReference())), tensor.FlattenedLength * Unsafe.SizeOf<T>(), Unsafe.SizeOf<T>(), name);
 
     /// <summary>Memory that no parameter gives.</summary>
     /// <param name="start">The first byte.</param>
     /// <returns>The operand.</returns>
-    public static Operand Of(ref byte start) => new(ref start, 0, "");
+    public static Operand Of(ref byte start) => new(ref start, 0, 1, "");
 }
 
 /// <summary>The memory that a call works on. For emitted code only.</summary>

@@ -20,6 +20,9 @@ namespace MaskedNorm.Runtime;
 public ref struct Strip<T>
     where T : unmanaged
 {
+    /// <summary>The most selections that are finished together where lanes of vectors are elements.</summary>
+    public const int Group = 64;
+
     /// <summary>The selection is normalized by the kernel.</summary>
     public const byte Regular = 0;
 
@@ -71,11 +74,16 @@ public ref struct Strip<T>
     /// <summary>One of the constants of this type.</summary>
     public ref byte State;
 
+    // Where a lane's elements were summed side by side, four sums in double for each lane: of x − Center, its square, g, g·(x − Center).
+    private readonly ref double partial;
+    private readonly nint capacity;
+
     /// <summary>Lays the lanes out in scratch memory.</summary>
-    /// <param name="scratch">At least <see cref="Bytes"/> zero bytes.</param>
+    /// <param name="scratch">At least <see cref="Bytes"/> bytes, or <see cref="GroupBytes"/> where partial sums are put in.</param>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
     public Strip(Span<byte> scratch, nint capacity)
     {
+        this.capacity = capacity;
         ref byte start = ref MemoryMarshal.GetReference(scratch);
         nint at = 0;
         Count = ref Take<double>(ref start, ref at, capacity);
@@ -92,12 +100,17 @@ public ref struct Strip<T>
         Square = ref Take<T>(ref start, ref at, capacity);
         Seen = ref Take<T>(ref start, ref at, capacity);
         State = ref Take<byte>(ref start, ref at, capacity);
+        partial = ref Unsafe.As<byte, double>(ref Unsafe.Add(ref start, at));
     }
 
     /// <summary>The scratch memory that a number of lanes takes.</summary>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
     /// <returns>The number of bytes.</returns>
     public static int Bytes(nint capacity) => (int)capacity * ((5 * sizeof(double)) + (8 * Unsafe.SizeOf<T>()) + 1);
+
+    /// <summary>The scratch memory of <see cref="Group"/> lanes with their partial sums.</summary>
+    /// <returns>The number of bytes.</returns>
+    public static int GroupBytes() => Bytes(Group) + (4 * 4 * sizeof(double) * Group);
 
     /// <summary>Adds the block sums of lanes to their totals and clears them.</summary>
     /// <param name="width">The number of lanes.</param>
@@ -155,15 +168,124 @@ public ref struct Strip<T>
         Unsafe.Add(ref Seen, lane) = default;
     }
 
-    /// <summary>Clears what a lane without valid elements would otherwise keep from the one before.</summary>
-    /// <param name="lane">The lane.</param>
+    /// <summary>Gives lanes the same number of valid elements.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="count">The number of valid elements.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void BeginEmpty(nint lane)
+    public readonly void SetCounts(nint width, nint count)
     {
-        Unsafe.Add(ref Center, lane) = default;
+        Vector256<double> counts = Vector256.Create((double)count);
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256.StoreUnsafe(counts, ref Count, (nuint)k);
+        }
+    }
+
+    /// <summary>Clears a lane whose elements are not summed: it has no valid ones, or the scalar path has them.</summary>
+    /// <param name="lane">The lane.</param>
+    public readonly void Skip(nint lane)
+    {
         Unsafe.Add(ref Offset, lane) = default;
-        Unsafe.Add(ref GradTotal, lane) = 0;
-        Unsafe.Add(ref GradProduct, lane) = 0;
+        PutSum(lane, Vector256<double>.Zero);
+        PutSquare(lane, Vector256<double>.Zero);
+        PutGrad(lane, Vector256<double>.Zero);
+        PutProduct(lane, Vector256<double>.Zero);
+    }
+
+    /// <summary>Puts down the first vector of a line, and the element that estimates of the mean are taken about.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="pivot">The line's first element.</param>
+    /// <param name="deviations">The line's first elements less the pivot; 0 for those it does not have.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PutFirst(nint lane, T pivot, Vector256<T> deviations)
+    {
+        Unsafe.Add(ref Center, lane) = pivot;
+        Put(0, lane, deviations.AsDouble());
+    }
+
+    /// <summary>Puts down four partial sums of x − Center.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="sums">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PutSum(nint lane, Vector256<double> sums) => Put(0, lane, sums);
+
+    /// <summary>Puts down four partial sums of (x − Center)².</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="sums">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PutSquare(nint lane, Vector256<double> sums) => Put(1, lane, sums);
+
+    /// <summary>Puts down four partial sums of g.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="sums">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PutGrad(nint lane, Vector256<double> sums) => Put(2, lane, sums);
+
+    /// <summary>Puts down four partial sums of g·(x − Center).</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="sums">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PutProduct(nint lane, Vector256<double> sums) => Put(3, lane, sums);
+
+    /// <summary>Makes the center of each lane the mean of the line's first vector.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <remarks>Exact for constants, and near enough to be summed about. Elements that a short line does not have count as the first one.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Estimate(nint width)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            ref double centers = ref Unsafe.As<T, double>(ref Center);
+            for (nint k = 0; k < width; k += 4)
+            {
+                Vector256<double> pivot = Vector256.LoadUnsafe(ref centers, (nuint)k);
+                Vector256.StoreUnsafe(pivot + (Across(0, k) * Vector256.Create(0.25)), ref centers, (nuint)k);
+            }
+        }
+        else
+        {
+            ref float centers = ref Unsafe.As<T, float>(ref Center);
+            for (nint k = 0; k < width; k += 8)
+            {
+                Vector256<float> sum = Lanes.Sum(
+                    Partial(0, k).AsSingle(), Partial(0, k + 1).AsSingle(), Partial(0, k + 2).AsSingle(), Partial(0, k + 3).AsSingle(),
+                    Partial(0, k + 4).AsSingle(), Partial(0, k + 5).AsSingle(), Partial(0, k + 6).AsSingle(), Partial(0, k + 7).AsSingle());
+                Vector256<float> pivot = Vector256.LoadUnsafe(ref centers, (nuint)k);
+                Vector256.StoreUnsafe(pivot + (sum * Vector256.Create(0.125f)), ref centers, (nuint)k);
+            }
+        }
+    }
+
+    /// <summary>Adds up the partial sums of the statistics, four lanes at a time.</summary>
+    /// <param name="width">The number of lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Total(nint width)
+    {
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256.StoreUnsafe(Across(0, k), ref TotalSum, (nuint)k);
+            Vector256.StoreUnsafe(Across(1, k), ref TotalSquare, (nuint)k);
+        }
+    }
+
+    /// <summary>Adds up the partial sums of one lane's statistics.</summary>
+    /// <param name="lane">The lane.</param>
+    public readonly void TotalAgain(nint lane)
+    {
+        Unsafe.Add(ref TotalSum, lane) = Lanes.Sum(Partial(0, lane));
+        Unsafe.Add(ref TotalSquare, lane) = Lanes.Sum(Partial(1, lane));
+    }
+
+    /// <summary>Adds up the partial sums of the gradients, four lanes at a time.</summary>
+    /// <param name="width">The number of lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void TotalGradients(nint width)
+    {
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256.StoreUnsafe(Across(2, k), ref GradTotal, (nuint)k);
+            Vector256.StoreUnsafe(Across(3, k), ref GradProduct, (nuint)k);
+        }
     }
 
     /// <summary>The moments of a finished lane.</summary>
@@ -241,11 +363,13 @@ public ref struct Strip<T>
             Vector256<double> sum = Vector256.LoadUnsafe(ref TotalSum, (nuint)k);
             Vector256<double> square = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
             Vector256<double> center = Lane.LoadDouble(ref Center, k);
-            Vector256<double> delta = sum / Vector256.Max(n, one);
+            Vector256<double> divisor = n - dropped;
+            Vector256<double> inverse = one / Vector256.Max(n, one);
+            Vector256<double> inverseDivisor = biased ? inverse : one / Vector256.Max(divisor, one);
+            Vector256<double> delta = sum * inverse;
             Vector256<double> correction = sum * delta;
             Vector256<double> deviations = Vector256.Max(square - correction, Vector256<double>.Zero);
-            Vector256<double> divisor = n - dropped;
-            Vector256<double> variance = deviations / Vector256.Max(divisor, one);
+            Vector256<double> variance = deviations * inverseDivisor;
             Vector256<double> mean = center + delta;
 
             // NaN fails every comparison: it counts as out of range.
@@ -447,6 +571,19 @@ public ref struct Strip<T>
     }
 
     private static nint Whole(nint width) => (width + 7) & ~7;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Put(nint sum, nint lane, Vector256<double> sums) =>
+        Vector256.StoreUnsafe(sums, ref partial, (nuint)(4 * ((sum * capacity) + lane)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly Vector256<double> Partial(nint sum, nint lane) =>
+        Vector256.LoadUnsafe(ref partial, (nuint)(4 * ((sum * capacity) + lane)));
+
+    // One total for each of four lanes, each added as Lanes.Sum adds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly Vector256<double> Across(nint sum, nint k) =>
+        Lanes.Sum(Partial(sum, k), Partial(sum, k + 1), Partial(sum, k + 2), Partial(sum, k + 3));
 
     private static void Put(ref T destination, nint lane, double value) => Lane.Put(value, ref destination, lane);
 

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <content>Vectors of 512 bits, where the processor has them: the same slots two by two, so that results have the same bits.</content>
+internal sealed partial class KernelEmitter
+{
+    // The constants that the block being written needs in all lanes of a wide vector.
+    private readonly SortedSet<string> widened = new(StringComparer.Ordinal);
+
+    // Whether what is written works on vectors of 512 bits.
+    private bool wide;
+
+    // Masks and lengths that differ along the line, gathered weights and bytes stay with 256 bits.
+    private bool CanWiden =>
+        (!MaskDiffersInLine || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
+        && plan.Affine != Along.Strided
+        && !(Backward && (plan.Affine == Along.Line || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
+        && spec.Parameters.All(p => !IsTensor(p.Role) || p.Element == LaneElement || (!plan.Double && p.Element is Element.Half or Element.BFloat16));
+
+    private static bool IsTensor(Role role) =>
+        role is Role.Input or Role.Output or Role.Weight or Role.Bias or Role.GradOutput or Role.GradInput;
+
+    // A constant of the sweep, under its name in the block being written.
+    private string Constant(string name)
+    {
+        if (!wide)
+        {
+            return name;
+        }
+
+        widened.Add(name);
+        return name + "Wide";
+    }
+
+    // A coefficient of the selection: a constant of the sweep where lanes are elements, loaded for each vector where they are selections.
+    private string Coefficient(string name) => plan.Orientation == Orientation.Elements ? Constant(name) : name;
+
+    // A block for processors with vectors of 512 bits. It is written twice, first to learn which constants it needs.
+    private void Widened(string condition, Action body)
+    {
+        CodeWriter real = code;
+        code = new(0);
+        wide = true;
+        widened.Clear();
+        body();
+        code = real;
+        wide = false;
+        code.Open($"if (Vector512.IsHardwareAccelerated{condition})");
+        foreach (string name in widened)
+        {
+            code.Line($"Vector512<{Scalar}> {name}Wide = Vector512.Create({name}, {name});");
+        }
+
+        wide = true;
+        body();
+        wide = false;
+        code.Close().Line();
+    }
+
+    // Whether the sums being written have accumulators of 512 bits.
+    private bool Widens => paired && CanWiden && SlotsInUse == slots;
+
+    // Accumulators of 512 bits, each with the two that it stands for.
+    private List<(string Pair, string Lower, string Upper)> WidePairs(IEnumerable<string> sums, int used) => !Widens
+        ? new()
+        : sums.SelectMany(sum => Enumerable.Range(0, Accumulators(sum, used) / 2).Select(s => ($"{sum}{s}Wide", $"{sum}{2 * s}", $"{sum}{(2 * s) + 1}"))).ToList();
+
+    private List<(string Pair, string Lower, string Upper)> WidePairs() => WidePairs(spec.Rms ? new[] { "square" } : new[] { "sum", "square" }, slots);
+
+    private void EmitWideSums(Action<int, string, string?> slot, string limit, bool gradients)
+    {
+        string i = vector.Index;
+        int step = slots * Width;
+        Widened("", () =>
+        {
+            slots /= 2;
+            code.Open($"for (; {i} <= {Less(limit, step)}; {i} += {step})");
+            PrefetchNextLine(i, step, gradients);
+            Step(slot, i, slots, slots, limit);
+            code.Close().Line();
+            slots *= 2;
+        });
+    }
+
+    // The rest of a line is summed in vectors of 256 bits: the accumulators are taken apart for it, and joined again.
+    private void Narrowed(Action body)
+    {
+        List<(string Pair, string Lower, string Upper)> pairs = WidePairs();
+        if (pairs.Count > 0)
+        {
+            code.Open("if (Vector512.IsHardwareAccelerated)");
+            foreach ((string pair, string lower, string upper) in pairs)
+            {
+                code.Line($"({lower}, {upper}) = ({pair}.GetLower(), {pair}.GetUpper());");
+            }
+
+            code.Close().Line();
+        }
+
+        body();
+        if (pairs.Count > 0)
+        {
+            code.Line().Open("if (Vector512.IsHardwareAccelerated)");
+            foreach ((string pair, string lower, string upper) in pairs)
+            {
+                code.Line($"{pair} = Vector512.Create({lower}, {upper});");
+            }
+
+            code.Close();
+        }
+    }
+}
