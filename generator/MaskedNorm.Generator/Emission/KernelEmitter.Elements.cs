@@ -14,9 +14,11 @@ internal sealed partial class KernelEmitter
     private IReadOnlyList<Run> LineRuns => reduced.Take(reduced.Count - 1).ToList();
 
     // Behind a mask the first valid elements have to be looked for, one selection at a time; without one they are simply the first.
-    private bool CentersApart => !spec.Rms && plan.Mask != Along.None;
+    private bool CentersApart => !spec.Rms && !CountIsAllOrNone;
 
-    private bool CentersItself => !spec.Rms && plan.Mask == Along.None;
+    private bool CentersItself => !spec.Rms && CountIsAllOrNone;
+
+    private bool CountIsAllOrNone => plan.Mask == Along.None || (plan.Mask == Along.Line && !LineMaskVaries);
 
     // A selection that a mask over kept axes alone leaves out has no valid element: its sums are never taken.
     private bool LineMaskVaries => plan.Mask == Along.Line && reduced.Any(Masked);
@@ -132,7 +134,9 @@ internal sealed partial class KernelEmitter
 
             if (!Given && CentersApart)
             {
-                code.Line("Unsafe.Add(ref strip.Center, lane) = Unsafe.Add(ref strip.Count, lane) == 0 ? 0 : Center(selection + lane);");
+                code.Open("if (Unsafe.Add(ref strip.Count, lane) != 0)");
+                code.Line("Unsafe.Add(ref strip.Center, lane) = Center(selection + lane);");
+                code.Close();
             }
 
             code.Close().Line();
@@ -417,6 +421,7 @@ internal sealed partial class KernelEmitter
         }
 
         OpenLanes("0", "width");
+        SkipEmpty();
         Decode("selection + lane", kept, _ => true);
         LineReference("x", InputElement, DataOffset(kept));
         code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, 0);");
@@ -441,11 +446,7 @@ internal sealed partial class KernelEmitter
         }
 
         OpenLanes("from", "to");
-        if (plan.Mask != Along.None)
-        {
-            code.Open("if (Unsafe.Add(ref strip.Count, lane) == 0)").Line("strip.Skip(lane);").Line("continue;").Close().Line();
-        }
-
+        SkipEmpty();
         Decode("selection + lane", kept, _ => true);
         if (!spec.Rms)
         {
@@ -472,8 +473,8 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        slots = Fused ? 2 : StatisticSlots;
-        paired = !Fused;
+        slots = Fused ? Slots : StatisticSlots;
+        paired = true;
         AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
         slots = Slots;
         paired = false;
@@ -488,6 +489,14 @@ internal sealed partial class KernelEmitter
         CloseMethod();
     }
 
+    private void SkipEmpty()
+    {
+        if (plan.Mask != Along.None)
+        {
+            code.Open("if (Unsafe.Add(ref strip.Count, lane) == 0)").Line("strip.Skip(lane);").Line("continue;").Close().Line();
+        }
+    }
+
     private void PutSums(IEnumerable<string> sums)
     {
         foreach (string sum in sums)
@@ -499,7 +508,7 @@ internal sealed partial class KernelEmitter
     // Vectors of a line that are worked on at a time; sums that need more accumulators take fewer.
     private int slots = Slots;
 
-    // Whether the deviations of two slots are added before they go to their sum.
+    // Whether the terms of two slots are added before they go to their sum.
     private bool paired;
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
@@ -599,7 +608,7 @@ internal sealed partial class KernelEmitter
 
     private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(slots, (vector.Extent.Constant + Width - 1) / Width) : slots;
 
-    private int Accumulators(string sum, int used) => sum == "sum" && paired ? Math.Min(slots / 2, used) : used;
+    private int Accumulators(string sum, int used) => paired && sum is "sum" or "grad" ? Math.Min(slots / 2, used) : used;
 
     private void EmitFlush(string[] sums, int used, bool clear)
     {
@@ -712,6 +721,11 @@ internal sealed partial class KernelEmitter
         if (paired && !spec.Rms)
         {
             code.Line($"{Accumulator("sum", slot)} += d{slot}{(other < 0 ? "" : $" + d{other}")};");
+        }
+
+        if (paired && Fused)
+        {
+            code.Line($"{Accumulator("grad", slot)} += g{slot}{(other < 0 ? "" : $" + g{other}")};");
         }
     }
 
@@ -930,7 +944,7 @@ internal sealed partial class KernelEmitter
         switch (spec.Padded)
         {
             case Policy.Keep:
-                code.Line($"Lines.Copy(ref {source}, ref {target}, {from}, {length});");
+                code.Line($"Lines.Copy(ref {source}, ref {target}, {from}, {length}, address.Streaming, ahead);");
                 break;
             case Policy.Zero:
                 code.Line($"Lines.Clear(ref {target}, {from}, {length});");

@@ -732,7 +732,7 @@ internal sealed partial class KernelEmitter
         switch (spec.Padded)
         {
             case Policy.Keep:
-                code.Line($"Lines.Copy(ref {source}, ref {target}, data + from, to - from);");
+                code.Line($"Lines.Copy(ref {source}, ref {target}, data + from, to - from, address.Streaming, 0);");
                 break;
             case Policy.Zero:
                 code.Line($"Lines.Clear(ref {target}, data + from, to - from);");

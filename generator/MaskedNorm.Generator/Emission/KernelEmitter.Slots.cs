@@ -112,7 +112,7 @@ internal sealed partial class KernelEmitter
     // Sums have half as many accumulators as squares: two deviations are added first.
     private string Accumulator(string name, int slot)
     {
-        string own = name + Const(slot % (name == "sum" && paired ? slots / 2 : slots));
+        string own = name + Const(slot % (paired && name is "sum" or "grad" ? slots / 2 : slots));
         return plan.Orientation == Orientation.Elements ? wide ? own + "Wide" : own : name;
     }
 
@@ -149,7 +149,11 @@ internal sealed partial class KernelEmitter
 
     private void SumGradients(int slot, string gradient)
     {
-        code.Line($"{Accumulator("grad", slot)} += {gradient};");
+        if (!paired)
+        {
+            code.Line($"{Accumulator("grad", slot)} += {gradient};");
+        }
+
         code.Line($"{Accumulator("product", slot)} = {Vector}.FusedMultiplyAdd({gradient}, d{slot}, {Accumulator("product", slot)});");
     }
 
@@ -449,33 +453,32 @@ internal sealed partial class KernelEmitter
         if (GradWeight)
         {
             string normalized = spec.Rms ? $"d{slot} * scale" : $"{Vector}.FusedMultiplyAdd(d{slot}, scale, shift)";
-            string part = padded
-                ? $"{Vector}.ConditionalSelect({valid}, {normalized}, x{slot}) * dy{slot}"
-                : $"{(spec.Rms ? Parens(normalized) : normalized)} * {own}";
-            AddGradient(slot, "Weight", part, at, count);
+            AddGradient(slot, "Weight", padded ? $"dy{slot}" : own, padded ? $"{Vector}.ConditionalSelect({valid}, {normalized}, x{slot})" : normalized, at, count);
         }
 
         if (GradBias)
         {
-            AddGradient(slot, "Bias", padded ? $"dy{slot}" : own, at, count);
+            AddGradient(slot, "Bias", padded ? $"dy{slot}" : own, null, at, count);
         }
     }
 
-    private void AddGradient(int slot, string name, string part, string at, string? count)
+    // Adds a gradient, times a factor if there is one, to what was summed before.
+    private void AddGradient(int slot, string name, string gradient, string? factor, string at, string? count)
     {
-        Element element = plan.Double ? Element.Double : Element.Single;
         string line = Ref("grad" + name, slot);
+        string Sum(string before) => factor is null ? $"{before} + {gradient}" : $"{Vector}.FusedMultiplyAdd({factor}, {gradient}, {before})";
         switch (plan.Affine)
         {
             case Along.Line:
-                code.Line($"{Own("line" + name, slot)} += {part};");
+                string own = Own("line" + name, slot);
+                code.Line($"{own} = {Sum(own)};");
                 break;
             case Along.Lanes:
-                code.Line(Store($"{Load(line, element, at, count)} + ({part})", line, element, at, count));
+                code.Line(Store(Sum(Load(line, LaneElement, at, count)), line, LaneElement, at, count));
                 break;
             default:
                 string strided = $"{vector.Affine!.Times(Parens(at))}, {vector.Affine}";
-                code.Line($"Lanes.Scatter(Lanes.Gather{Kind}(ref {line}, {strided}{Comma(count)}) + ({part}), ref {line}, {strided}, {count ?? Const(Width)});");
+                code.Line($"Lanes.Scatter({Sum($"Lanes.Gather{Kind}(ref {line}, {strided}{Comma(count)})")}, ref {line}, {strided}, {count ?? Const(Width)});");
                 break;
         }
     }
@@ -519,13 +522,13 @@ internal sealed partial class KernelEmitter
 
                 if (GradWeight)
                 {
-                    string normalized = spec.Rms ? $"(d{slot} * {Coefficient("scale")})" : $"{Vector}.FusedMultiplyAdd(d{slot}, {Coefficient("scale")}, {Coefficient("shift")})";
-                    AddGradient(slot, "Weight", $"{normalized} * {own}", at, count);
+                    string normalized = spec.Rms ? $"d{slot} * {Coefficient("scale")}" : $"{Vector}.FusedMultiplyAdd(d{slot}, {Coefficient("scale")}, {Coefficient("shift")})";
+                    AddGradient(slot, "Weight", own, normalized, at, count);
                 }
 
                 if (GradBias)
                 {
-                    AddGradient(slot, "Bias", own, at, count);
+                    AddGradient(slot, "Bias", own, null, at, count);
                 }
             }
 

@@ -70,7 +70,8 @@ internal sealed partial class KernelEmitter
         ? new()
         : sums.SelectMany(sum => Enumerable.Range(0, Accumulators(sum, used) / 2).Select(s => ($"{sum}{s}Wide", $"{sum}{2 * s}", $"{sum}{(2 * s) + 1}"))).ToList();
 
-    private List<(string Pair, string Lower, string Upper)> WidePairs() => WidePairs(spec.Rms ? new[] { "square" } : new[] { "sum", "square" }, slots);
+    private List<(string Pair, string Lower, string Upper)> WidePairs() =>
+        WidePairs(new[] { "sum", "square", "grad", "product" }.Where(n => n == "square" || (n == "sum" ? !spec.Rms : Fused)), slots);
 
     private void EmitWideSums(Action<int, string, string?> slot, string limit, bool gradients)
     {

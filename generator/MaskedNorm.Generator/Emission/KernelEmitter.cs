@@ -119,7 +119,8 @@ internal sealed partial class KernelEmitter
 
         if (plan.Orientation == Orientation.Selections)
         {
-            code.Line($"stripWidth = Launch.StripWidth({vector.Name}, parallel);");
+            Product lane = Product.Of(new[] { new Product(InputElement.Size(), EquatableArray<string>.Empty) }.Concat(reduced.Select(r => r.Size)));
+            code.Line($"stripWidth = Launch.StripWidth({vector.Name}, {lane}, parallel);");
         }
 
         code.Close().Line();

@@ -6,26 +6,30 @@ namespace MaskedNorm.Runtime;
 /// <summary>Facts of this machine's caches.</summary>
 internal static class Cache
 {
-    private const int Assumed = 32 << 20;
+    static Cache()
+    {
+        (nint second, nint last) = Sizes();
+        StreamingBytes = last / 4;
+        ResidentBytes = second / 2;
+    }
 
     /// <summary>Gets the size of the result from which on stores go past the cache: a quarter of the last level, as input and result share half of it.</summary>
-    public static nint StreamingBytes { get; } = LastLevelBytes() / 4;
+    public static nint StreamingBytes { get; }
+
+    /// <summary>Gets the size of an input that stays in the second level between two sweeps, with the result beside it.</summary>
+    public static nint ResidentBytes { get; }
 
     // CPUID, the leaf of deterministic cache parameters: 4 as Intel has it, 0x8000001D as AMD has it.
-    private static nint LastLevelBytes()
+    private static (nint Second, nint Last) Sizes()
     {
-        if (!X86Base.IsSupported)
-        {
-            return Assumed;
-        }
-
-        nint largest = 0;
-        foreach (int leaf in (ReadOnlySpan<int>)[4, unchecked((int)0x8000001D)])
+        nint second = 1 << 20;
+        nint last = 0;
+        foreach (int leaf in X86Base.IsSupported ? [4, unchecked((int)0x8000001D)] : ReadOnlySpan<int>.Empty)
         {
             int top = X86Base.CpuId(leaf & unchecked((int)0x80000000), 0).Eax;
-            for (int level = 0; unchecked((uint)top) >= unchecked((uint)leaf) && level < 8; level++)
+            for (int index = 0; unchecked((uint)top) >= unchecked((uint)leaf) && index < 8; index++)
             {
-                (int eax, int ebx, int ecx, _) = X86Base.CpuId(leaf, level);
+                (int eax, int ebx, int ecx, _) = X86Base.CpuId(leaf, index);
                 if ((eax & 31) == 0)
                 {
                     break;
@@ -34,10 +38,12 @@ internal static class Cache
                 nint ways = ((ebx >>> 22) & 0x3FF) + 1;
                 nint partitions = ((ebx >>> 12) & 0x3FF) + 1;
                 nint line = (ebx & 0xFFF) + 1;
-                largest = Math.Max(largest, ways * partitions * line * ((nint)(uint)ecx + 1));
+                nint size = ways * partitions * line * ((nint)(uint)ecx + 1);
+                second = ((eax >> 5) & 7) == 2 ? size : second;
+                last = Math.Max(last, size);
             }
         }
 
-        return largest == 0 ? Assumed : largest;
+        return (second, last == 0 ? 32 << 20 : last);
     }
 }

@@ -67,12 +67,17 @@ public static class Launch
 
     /// <summary>The number of lanes in a strip of selections.</summary>
     /// <param name="extent">The extent of the vector axis.</param>
+    /// <param name="laneBytes">The bytes of one selection.</param>
     /// <param name="parallel">Whether strips are to be shared by threads.</param>
     /// <returns>A multiple of 8 from 8 to 1024.</returns>
-    public static nint StripWidth(nint extent, bool parallel)
+    public static nint StripWidth(nint extent, nint laneBytes, bool parallel)
     {
-        nint share = parallel ? Math.Max(64, (extent + Environment.ProcessorCount - 1) / Environment.ProcessorCount) : extent;
-        return (Math.Clamp(share, 1, 1024) + 7) & ~7;
+        // A strip that stays in the cache between its sweeps is brought there once. Too narrow ones would waste more than they save.
+        nint resident = Cache.ResidentBytes / Math.Max(laneBytes, 1);
+        nint most = Math.Max(1, Math.Min(extent, resident >= 128 ? Math.Min(resident, 1024) : 1024));
+        nint strips = (extent + most - 1) / most;
+        strips = parallel ? Math.Max(strips, Math.Min(Environment.ProcessorCount, extent / 64)) : strips;
+        return (Math.Max(1, (extent + strips - 1) / Math.Max(strips, 1)) + 15) & ~15;
     }
 
     // In place the lines are in the cache anyhow. An address between two elements is no element's cache line.

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MaskedNorm.Runtime;
 
@@ -17,7 +18,9 @@ public static class Lines
     /// <param name="target">The target; the same memory is served.</param>
     /// <param name="index">The first element.</param>
     /// <param name="length">The number of elements.</param>
-    public static void Copy<TX, TY>(ref TX source, ref TY target, nint index, nint length)
+    /// <param name="streaming">Whether whole cache lines are stored past the cache; the target is pinned and aligned to its elements then.</param>
+    /// <param name="ahead">How many elements further on the line stands that is copied later: it is brought into the cache meanwhile.</param>
+    public static void Copy<TX, TY>(ref TX source, ref TY target, nint index, nint length, bool streaming, nint ahead)
         where TX : unmanaged
         where TY : unmanaged
     {
@@ -37,6 +40,41 @@ public static class Lines
         {
             return;
         }
+
+        if (streaming && Avx.IsSupported)
+        {
+            nint head = Head(ref to, 0, length);
+            CopyWhole(ref from, ref to, head);
+            nint done = head + CopyStreaming(ref Unsafe.Add(ref from, head), ref Unsafe.Add(ref to, head), length - head, ahead);
+            from = ref Unsafe.Add(ref from, done);
+            to = ref Unsafe.Add(ref to, done);
+            length -= done;
+        }
+
+        CopyWhole(ref from, ref to, length);
+    }
+
+    // Whole cache lines, from one that starts the target on; returns the number of elements.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe nint CopyStreaming<T>(ref T source, ref T target, nint length, nint ahead)
+        where T : unmanaged
+    {
+        nint bytes = (length * sizeof(T)) & ~63;
+        ref byte from = ref Unsafe.As<T, byte>(ref source);
+        byte* to = (byte*)Unsafe.AsPointer(ref target);
+        for (nint i = 0; i < bytes; i += 64)
+        {
+            Lanes.Prefetch(ref from, (ahead * sizeof(T)) + i);
+            Avx.StoreAlignedNonTemporal(to + i, Vector256.LoadUnsafe(ref from, (nuint)i));
+            Avx.StoreAlignedNonTemporal(to + i + 32, Vector256.LoadUnsafe(ref from, (nuint)(i + 32)));
+        }
+
+        return bytes / sizeof(T);
+    }
+
+    private static void CopyWhole<T>(ref T from, ref T to, nint length)
+        where T : unmanaged
+    {
 
         while (length > 0)
         {

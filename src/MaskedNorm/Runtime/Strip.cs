@@ -185,6 +185,7 @@ public ref struct Strip<T>
     /// <param name="lane">The lane.</param>
     public readonly void Skip(nint lane)
     {
+        Unsafe.Add(ref Center, lane) = default;
         Unsafe.Add(ref Offset, lane) = default;
         PutSum(lane, Vector256<double>.Zero);
         PutSquare(lane, Vector256<double>.Zero);
