@@ -73,6 +73,11 @@ internal sealed partial class KernelEmitter
                 EmitElementsApplyBackward();
             }
         }
+
+        if (PadsLines)
+        {
+            EmitElementsPad();
+        }
     }
 
     // Whether there is a last sweep that writes a tensor.
@@ -101,11 +106,6 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"nint group = Math.Clamp({ElementsPerBlock} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
-        if (Writes)
-        {
-            code.Line($"nint ahead = group * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)};");
-        }
-
         if (PartialLanes)
         {
             code.Line("nint pending = 0;");
@@ -184,7 +184,11 @@ internal sealed partial class KernelEmitter
         EmitFold("selection + lane");
         if (Writes)
         {
-            code.Line("Apply(selection, width, in strip, ahead);");
+            code.Line("Apply(selection, width, in strip);");
+            if (PadsLines)
+            {
+                code.Line("Pad(selection, width, in strip);");
+            }
         }
 
         EmitPendingFlush("width");
@@ -518,7 +522,6 @@ internal sealed partial class KernelEmitter
     private void AccumulatingLines(string[] sums, Action references, Action<int, string, string?> slot)
     {
         bool gradients = sums[0] == "grad";
-        bool both = gradients || Fused;
         bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
         bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > ElementsPerBlock;
         int used = limited || chunked ? slots : SlotsInUse;
@@ -559,7 +562,7 @@ internal sealed partial class KernelEmitter
             EmitLineMask(plan.Runs.Where(r => r != vector));
         }
 
-        EmitAccumulatingLine(chunked, limited, both, slot);
+        EmitAccumulatingLine(chunked, limited, slot);
         if (gradients)
         {
             EndGradientLine();
@@ -654,7 +657,7 @@ internal sealed partial class KernelEmitter
         return $"{Parens(Tree(terms.Take(half).ToArray()))} + {Parens(Tree(terms.Skip(half).ToArray()))}";
     }
 
-    private void EmitAccumulatingLine(bool chunked, bool limited, bool gradients, Action<int, string, string?> slot)
+    private void EmitAccumulatingLine(bool chunked, bool limited, Action<int, string, string?> slot)
     {
         int step = slots * Width;
         if (vector.Extent.IsConstant && !limited && !chunked)
@@ -674,11 +677,10 @@ internal sealed partial class KernelEmitter
         code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
         if (Widens)
         {
-            EmitWideSums(slot, limit, gradients);
+            EmitWideSums(slot, limit);
         }
 
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
-        PrefetchNextLine(i, step, gradients);
         Step(slot, i, slots, slots, limit);
         code.Close().Line();
         code.Open($"if ({i} < {limit})");
@@ -729,17 +731,17 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // Lines that stand apart in memory: the next one is brought in while this one is summed.
-    private void PrefetchNextLine(string i, int step, bool gradients)
+    // The cache lines that a step covers, of the line that is worked on later.
+    private void PrefetchAhead(int step)
     {
-        if (LineRuns.Count > 0)
+        if (!Backward || !Inference)
         {
-            Product next = LineRuns[LineRuns.Count - 1].Data;
-            Prefetch("xLine", InputElement, next.ToString(), i, step);
-            if (gradients)
-            {
-                Prefetch("dyLine", Find(Role.GradOutput)!.Element, next.ToString(), i, step);
-            }
+            Prefetch("xLine", InputElement, "ahead", vector.Index, step);
+        }
+
+        if (Backward)
+        {
+            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", vector.Index, step);
         }
     }
 
@@ -769,7 +771,7 @@ internal sealed partial class KernelEmitter
             }
             else if (Widens)
             {
-                EmitWideSums(slot, end, gradients: false);
+                EmitWideSums(slot, end);
             }
 
             code.Open($"for (; {i} < {done}; {i} += {step})");
@@ -809,15 +811,16 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsApply()
     {
-        OpenMethod("Writes the selections of a group.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip, nint ahead)");
+        OpenMethod("Writes the selections of a group.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
         if (PaddingApart)
         {
             MaskOperand();
         }
 
-        AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart));
+        AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && SlotsAreMasked));
         OutputOperand();
+        EmitAhead();
         OpenLanes("0", "width");
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
@@ -826,18 +829,9 @@ internal sealed partial class KernelEmitter
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
-        bool early = plan.Mask == Along.Line && PaddingApart && spec.Padded == Policy.Affine;
-        if (early)
-        {
-            EmitAffineLine(pad: true);
-        }
-
         if (plan.Mask == Along.Line && PaddingApart)
         {
-            code.Open($"if ({LineIsPadded()})");
-            EmitPaddedLine(0);
-            code.Line("continue;");
-            code.Close().Line();
+            code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
         if (PaddingApart)
@@ -845,21 +839,34 @@ internal sealed partial class KernelEmitter
             EmitLineMask(plan.Runs.Where(r => r != vector));
         }
 
-        if (!early)
-        {
-            EmitAffineLine(pad: PaddingApart);
-        }
-
+        EmitAffineLine(pad: SlotsAreMasked);
         bool limited = plan.Mask == Along.Counted && PaddingApart;
+        EmitNextAhead();
         EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, NormalizeSlot);
-        if (limited)
-        {
-            EmitPaddedLine(spec.LeftPadding ? 1 : 2);
-        }
-
         CloseLoops(code, LineRuns);
         code.Close();
         CloseMethod();
+    }
+
+    // Where whole selections of one kept axis are padding, the next valid one is looked for.
+    private bool LooksAhead => plan.Mask == Along.Line && CountIsAllOrNone && PaddingApart && kept.Count == 1;
+
+    // What is read when this group is done comes into the cache while it is written: the same lane of the next group, or the next valid one.
+    private void EmitAhead() => code.Line(LooksAhead
+        ? "nint next = selection + width;"
+        : $"nint ahead = width * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)};");
+
+    private void EmitNextAhead()
+    {
+        if (LooksAhead)
+        {
+            Run run = kept[0];
+            code.Open($"while (next < {run.Name} && {Parens(LineTest(valid: false, r => r == run ? "next" : r.Index))})");
+            code.Line("next++;");
+            code.Close().Line();
+            code.Line($"nint ahead = (next - {run.Index}) * {Parenthesized(run.Data)};");
+            code.Line("next++;");
+        }
     }
 
     // A sweep that maps each element: four vectors, then one, then the rest.
@@ -877,9 +884,11 @@ internal sealed partial class KernelEmitter
         EmitWideLoop(to, slot);
         EmitLoop(to, slot);
         code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
+        PrefetchAhead(Width);
         slot(0, i, null);
         code.Close().Line();
         code.Open($"if ({i} < {to})");
+        PrefetchAhead(Width);
         slot(0, i, $"{to} - {i}");
         code.Close();
     }
@@ -919,42 +928,68 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         int step = Slots * Width;
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
-        if (streaming && (!Backward || !Inference))
-        {
-            Prefetch("xLine", InputElement, "ahead", i, step);
-        }
-
-        if (streaming && Backward)
-        {
-            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", i, step);
-        }
-
+        PrefetchAhead(step);
         Step(slot, i, Slots, Slots, to);
         code.Close().Line();
     }
 
-    // What padding gets: part 0 a whole line, 1 what stands before `start`, 2 what stands from `limit` on.
-    private void EmitPaddedLine(int part)
+    // Padding that stands apart from valid elements: whole lines, or what is behind or before a length.
+    private bool PadsLines => PaddingApart && plan.Mask is Along.Line or Along.Counted && Writes;
+
+    private void EmitElementsPad()
     {
-        string from = part == 2 ? "limit" : "0";
-        string to = part == 1 ? "start" : vector.Name;
-        string source = Backward ? "dyLine" : "xLine";
-        string target = Backward ? "dxLine" : "yLine";
+        OpenMethod("Writes the padding of the selections of a group.", $"private readonly void Pad(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
+        if (Backward)
+        {
+            Operand("dy", Role.GradOutput, "GradOutput");
+            Operand("dx", Role.GradInput, "GradInput");
+        }
+        else
+        {
+            InputOperand();
+            OutputOperand();
+        }
+
+        MaskOperand();
+        AffineOperands(needed: spec.Padded == Policy.Affine);
+        OpenLanes("0", "width");
+        SkipIrregular("");
+        Decode("selection + lane", kept, _ => true);
+        OpenLoops(code, LineRuns);
+        if (plan.Mask == Along.Line)
+        {
+            code.Open($"if ({LineIsValid()})").Line("continue;").Close().Line();
+        }
+
+        IEnumerable<Run> outside = plan.Runs.Where(r => r != vector);
+        EmitLineMask(outside);
+        string from = plan.Mask == Along.Counted && !spec.LeftPadding ? "limit" : "0";
+        string to = plan.Mask == Along.Counted && spec.LeftPadding ? "start" : vector.Name;
+        string source = Backward ? "dy" : "x";
+        string target = Backward ? "dx" : "y";
+        LineReference(source, (Find(Role.GradOutput) ?? Find(Role.Input)!).Element, DataOffset(outside));
+        LineReference(target, (Find(Role.GradInput) is { } gradient ? gradient.Element : OutputElement), DataOffset(outside));
         string length = from == "0" ? to : $"{to} - {from}";
         switch (spec.Padded)
         {
             case Policy.Keep:
-                code.Line($"Lines.Copy(ref {source}, ref {target}, {from}, {length}, address.Streaming, ahead);");
+                string ahead = $"width * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)}";
+                code.Line($"Lines.Copy(ref {source}Line, ref {target}Line, {from}, {length}, address.Streaming, {ahead});");
                 break;
             case Policy.Zero:
-                code.Line($"Lines.Clear(ref {target}, {from}, {length});");
+                code.Line($"Lines.Clear(ref {target}Line, {from}, {length});");
                 break;
             default:
-                code.Open($"for (nint {vector.Index}_ = {from}; {vector.Index}_ < {to}; {vector.Index}_ += {Width})");
-                PaddedSlot(0, vector.Index + "_", $"{to} - {vector.Index}_");
+                EmitAffineLine(pad: true, plain: true);
+                code.Open($"for (nint {vector.Index} = {from}; {vector.Index} < {to}; {vector.Index} += {Width})");
+                PaddedSlot(0, vector.Index, $"{to} - {vector.Index}");
                 code.Close();
                 break;
         }
+
+        CloseLoops(code, LineRuns);
+        code.Close();
+        CloseMethod();
     }
 
     private void EmitElementsReduce()
@@ -1002,7 +1037,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsApplyBackward()
     {
-        OpenMethod("Writes the input's gradient of the selections of a group.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip, nint ahead)");
+        OpenMethod("Writes the input's gradient of the selections of a group.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
         if (!Inference)
         {
             InputOperand();
@@ -1016,12 +1051,13 @@ internal sealed partial class KernelEmitter
 
         Operand("dy", Role.GradOutput, "GradOutput");
         Operand("dx", Role.GradInput, "GradInput");
-        AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && PaddingApart), bias: false);
+        AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && SlotsAreMasked), bias: false);
         if (Fused)
         {
             GradientOperands();
         }
 
+        EmitAhead();
         OpenLanes("0", "width");
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
@@ -1040,18 +1076,9 @@ internal sealed partial class KernelEmitter
 
         LineReference("dy", Find(Role.GradOutput)!.Element, at);
         LineReference("dx", Find(Role.GradInput)!.Element, at);
-        bool early = plan.Mask == Along.Line && PaddingApart && spec.Padded == Policy.Affine;
-        if (early)
-        {
-            EmitAffineLine(pad: true);
-        }
-
         if (plan.Mask == Along.Line && PaddingApart)
         {
-            code.Open($"if ({LineIsPadded()})");
-            EmitPaddedLine(0);
-            code.Line("continue;");
-            code.Close().Line();
+            code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
         if (masked)
@@ -1059,17 +1086,14 @@ internal sealed partial class KernelEmitter
             EmitLineMask(plan.Runs.Where(r => r != vector));
         }
 
-        if (!early)
-        {
-            EmitAffineLine(pad: PaddingApart);
-        }
-
+        EmitAffineLine(pad: SlotsAreMasked);
         if (Fused)
         {
             GradientLine();
         }
 
         bool limited = plan.Mask == Along.Counted && PaddingApart;
+        EmitNextAhead();
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)
         {
@@ -1080,11 +1104,6 @@ internal sealed partial class KernelEmitter
         if (Fused)
         {
             EndGradientLine();
-        }
-
-        if (limited)
-        {
-            EmitPaddedLine(spec.LeftPadding ? 1 : 2);
         }
 
         CloseLoops(code, LineRuns);

@@ -73,7 +73,7 @@ internal sealed partial class KernelEmitter
     private List<(string Pair, string Lower, string Upper)> WidePairs() =>
         WidePairs(new[] { "sum", "square", "grad", "product" }.Where(n => n == "square" || (n == "sum" ? !spec.Rms : Fused)), slots);
 
-    private void EmitWideSums(Action<int, string, string?> slot, string limit, bool gradients)
+    private void EmitWideSums(Action<int, string, string?> slot, string limit)
     {
         string i = vector.Index;
         int step = slots * Width;
@@ -81,7 +81,6 @@ internal sealed partial class KernelEmitter
         {
             slots /= 2;
             code.Open($"for (; {i} <= {Less(limit, step)}; {i} += {step})");
-            PrefetchNextLine(i, step, gradients);
             Step(slot, i, slots, slots, limit);
             code.Close().Line();
             slots *= 2;

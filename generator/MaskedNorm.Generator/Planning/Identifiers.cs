@@ -21,11 +21,11 @@ internal static class Identifiers
     /// <summary>Keywords, and what emitted kernels call their own.</summary>
     public static readonly HashSet<string> Reserved = new(Keywords.Concat(new[]
     {
-        "address", "Address", "Addresses", "Bind", "Run", "Count", "Center", "Accumulate", "Apply", "Reduce", "Estimate", "Exceptional",
+        "address", "Address", "Addresses", "Bind", "Run", "Count", "Center", "Accumulate", "Apply", "Reduce", "Estimate", "Pad", "Exceptional",
         "Lanes", "Lines", "Launch", "Strip", "Shape", "Math", "Unsafe", "Vector256", "View", "Vector", "ScratchBytes", "stripWidth",
         "strip", "scratch", "first", "end", "lane", "width", "selection", "outer", "count", "group", "item", "line", "x", "y", "dx", "dy",
         "mask", "lengths", "weight", "bias", "mean", "variance", "moments", "center", "scale", "shift", "slope", "offset", "gamma", "beta",
         "limit", "chunk", "block", "length", "valid", "pivot", "seen", "one", "sum", "square", "row", "step", "from", "to", "start",
-        "options", "view", "total", "kernel", "operands", "sums", "size", "open", "k", "Half", "Moments", "counted", "data", "marks", "affine", "own", "near", "head", "part", "ahead", "pending", "bound", "inside",
+        "options", "view", "total", "kernel", "operands", "sums", "size", "open", "k", "Half", "Moments", "counted", "data", "marks", "affine", "own", "near", "head", "part", "ahead", "next", "pending", "bound", "inside",
     }));
 }

@@ -147,11 +147,14 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Clear(nint width, nint count)
     {
-        for (nint k = 0; k < Whole(width); k++)
-        {
-            Begin(k, count);
-            Unsafe.Add(ref Center, k) = default;
-        }
+        SetCounts(width, count);
+        int whole = (int)Whole(width);
+        Clear(ref TotalSum, whole);
+        Clear(ref TotalSquare, whole);
+        Clear(ref Center, whole);
+        Clear(ref Sum, whole);
+        Clear(ref Square, whole);
+        Clear(ref Seen, whole);
     }
 
     /// <summary>Clears the sums of one lane before a sweep.</summary>
@@ -312,18 +315,17 @@ public ref struct Strip<T>
     /// <returns>Whether there is one.</returns>
     public readonly bool NextRegular(nint width, ref nint from, ref nint to)
     {
-        while (from < width && Unsafe.Add(ref State, from) != Regular)
+        ReadOnlySpan<byte> states = MemoryMarshal.CreateReadOnlySpan(ref State, (int)width);
+        int start = states[(int)from..].IndexOf(Regular);
+        if (start < 0)
         {
-            from++;
+            return false;
         }
 
-        to = from;
-        while (to < width && Unsafe.Add(ref State, to) == Regular)
-        {
-            to++;
-        }
-
-        return from < width;
+        from += start;
+        int length = states[(int)from..].IndexOfAnyExcept(Regular);
+        to = length < 0 ? width : from + length;
+        return true;
     }
 
     /// <summary>Clears the totals of the gradients before their sweep.</summary>
@@ -331,13 +333,11 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void ClearGradients(nint width)
     {
-        for (nint k = 0; k < Whole(width); k++)
-        {
-            Unsafe.Add(ref GradTotal, k) = 0;
-            Unsafe.Add(ref GradProduct, k) = 0;
-            Unsafe.Add(ref Sum, k) = default;
-            Unsafe.Add(ref Square, k) = default;
-        }
+        int whole = (int)Whole(width);
+        Clear(ref GradTotal, whole);
+        Clear(ref GradProduct, whole);
+        Clear(ref Sum, whole);
+        Clear(ref Square, whole);
     }
 
     /// <summary>Turns totals into center, scale and shift.</summary>
@@ -570,6 +570,9 @@ public ref struct Strip<T>
             Lane.Store(-(scale * constant), ref Offset, k);
         }
     }
+
+    private static void Clear<TElement>(ref TElement first, int count)
+        where TElement : unmanaged => MemoryMarshal.CreateSpan(ref first, count).Clear();
 
     private static nint Whole(nint width) => (width + 7) & ~7;
 
