@@ -69,7 +69,7 @@ public class RereadingTests
 
             public enum Divisor { OfData = 0 }
 
-            public class Base { }
+            public class Base { public bool Trained => true; }
 
             public partial class Kernels
             {
@@ -119,8 +119,8 @@ public class RereadingTests
     [InlineData("Forward(", "M(")]
     [InlineData("[MaskedNorm(", "public static partial void M(System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, System.Numerics.Tensors.TensorSpan<float> output) { } [MaskedNorm(")]
     [InlineData("public partial class Kernels", "public partial class Kernels<T>")]
-    [InlineData("class Base { }", "class Base { public bool Training { get; set; } }")]
-    [InlineData("class Base { }", "class Base { public bool Training => true; }")]
+    [InlineData("Trained", "Training")]
+    [InlineData("class Base {", "class Base { public bool Training { get; set; }")]
     [InlineData("public enum", "public class MaskedNormAttribute : Attribute { public MaskedNormAttribute(string a) { } } public enum")]
     [InlineData("public enum", "public ref struct Span<T> { } public enum")]
     [InlineData("namespace Users", "namespace Usurs")]
