@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using MaskedNorm.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
@@ -161,11 +162,13 @@ public class RereadingTests
     {
         const string Declaration = "[MaskedNorm.MaskedNorm(Library.Layout, Axes = \"L\")] public static partial void M(System.Numerics.Tensors.TensorSpan<float> input);";
         CSharpCompilation first = Compiler.Compile($"public static partial class Kernels {{ {Declaration} }}").AddReferences(Library("N L"));
-        Compilation[] projects = [first, first.ReplaceReference(first.References.Last(), Library("N C L")), first.WithAssemblyName("Another"), first.RemoveReferences(first.References.Last())];
+        Compilation[] projects = [first, first.WithAssemblyName("Another"), first.ReplaceReference(first.References.Last(), Library("N C L")), first.RemoveReferences(first.References.Last())];
         string[] expected = [.. projects.Select(project => string.Concat(Summary(Compiler.Run(Reparsed(project)))))];
 
         // Where the constant is internal to another project, it is as if it were not there.
         Assert.Equal(3, expected.Distinct().Count());
+
+        // In turn: the second differs from the first in its name alone, the fourth from the third in its references alone.
         for (int i = 0; i < 3 * projects.Length; i++)
         {
             Assert.Equal(expected[i % projects.Length], string.Concat(Summary(Compiler.Run(projects[i % projects.Length]))));
@@ -181,6 +184,17 @@ public class RereadingTests
         GeneratorDriver driver = Compiler.Run(compilation);
 
         Assert.All(Reasons(driver.RunGenerators(compilation.WithOptions(compilation.Options.WithOverflowChecks(true)))), reason => Assert.Equal(IncrementalStepRunReason.Modified, reason));
+    }
+
+    [Fact]
+    public void What_is_remembered_of_a_file_goes_with_it()
+    {
+        WeakReference<object>[] objects = ReadAndForget();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.All(objects, reference => Assert.False(reference.TryGetTarget(out object? alive), alive?.GetType().Name));
     }
 
     [Theory]
@@ -211,6 +225,15 @@ public class RereadingTests
 
             Assert.Equal(Summary(Compiler.Run(Reparsed(compilation))), Summary(driver));
         }
+    }
+
+    // A method of its own, so that no local variable keeps anything alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference<object>[] ReadAndForget()
+    {
+        CSharpCompilation compilation = Compiler.Compile(Kernels, Other).AddReferences(Library("N L"));
+        Assert.NotEmpty(Summary(Compiler.Run(compilation)));
+        return [.. ((object[])[compilation, .. compilation.SyntaxTrees, compilation.References.Last()]).Select(item => new WeakReference<object>(item))];
     }
 
     private static PortableExecutableReference Library(string layout)
