@@ -13,6 +13,9 @@ internal static class MetadataNames
     public const string Moments = "MaskedNorm.MaskedMomentsAttribute";
     public const string Layer = "MaskedNorm.MaskedNormLayerAttribute";
 
+    /// <summary>What each attribute's name begins with.</summary>
+    public const string Word = "Masked";
+
     /// <summary>All attributes that are looked for.</summary>
     public static IReadOnlyList<string> Attributes { get; } = [Forward, Backward, Moments, Layer];
 

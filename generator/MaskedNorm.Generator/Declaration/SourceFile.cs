@@ -14,6 +14,7 @@ internal sealed class SourceFile
 {
     private static readonly ConditionalWeakTable<SyntaxTree, SourceFile> Known = new();
 
+    private readonly SyntaxNode root;
     private readonly List<AttributeSyntax> attributes = [];
     private readonly List<Alias> aliases = [];
     private readonly List<Alias> globalAliases = [];
@@ -21,10 +22,23 @@ internal sealed class SourceFile
     // Replaced as a whole: several compilations, on several threads, may share the file.
     private volatile Reading? last;
 
-    private SourceFile(SyntaxNode root, CancellationToken cancellation) => Surface = Survey(root, cancellation);
+    private IReadOnlyList<AttributeSyntax>? all;
 
-    /// <summary>Every attribute in the file, in the order of the source.</summary>
+    private SourceFile(SyntaxNode root, CancellationToken cancellation)
+    {
+        this.root = root;
+        Surface = Survey(cancellation);
+        NamesAttributes = root.SyntaxTree.GetText(cancellation).ToString().Contains(MetadataNames.Word);
+    }
+
+    /// <summary>The attributes of all that the file declares.</summary>
     public IReadOnlyList<AttributeSyntax> Attributes => attributes;
+
+    /// <summary>Those in bodies too, of local functions and lambdas. Bodies are most of a project, and are searched only when this is asked for.</summary>
+    public IReadOnlyList<AttributeSyntax> AllAttributes => all ??= root.DescendantNodes().OfType<AttributeSyntax>().ToList();
+
+    /// <summary>Whether an attribute's own name can stand anywhere in the file.</summary>
+    public bool NamesAttributes { get; }
 
     /// <summary>The aliases that the file has for itself.</summary>
     public IReadOnlyList<Alias> Aliases => aliases;
@@ -60,7 +74,7 @@ internal sealed class SourceFile
     };
 
     // Kinds, numbers of children and tokens, in the order of the source, tell the tree without its white space and comments.
-    private Fingerprint Survey(SyntaxNode root, CancellationToken cancellation)
+    private Fingerprint Survey(CancellationToken cancellation)
     {
         var surface = new Fingerprint.Builder();
         foreach (SyntaxNodeOrToken item in root.DescendantNodesAndTokensAndSelf(node => !IsBody(node)))
@@ -73,7 +87,6 @@ internal sealed class SourceFile
             else if (IsBody(node))
             {
                 cancellation.ThrowIfCancellationRequested();
-                attributes.AddRange(node.DescendantNodes().OfType<AttributeSyntax>());
             }
             else
             {
