@@ -41,7 +41,7 @@ internal sealed class AttributeNames
             .ToList();
     }
 
-    // An alias may stand for another one.
+    // An alias may stand for another one, which then stands before it.
     private static HashSet<string> WithAliases(HashSet<string> names, IReadOnlyList<SourceFile.Alias> aliases)
     {
         if (aliases.Count == 0)
@@ -50,13 +50,9 @@ internal sealed class AttributeNames
         }
 
         var all = new HashSet<string>(names);
-        for (int count = 0; count < all.Count;)
+        foreach (SourceFile.Alias alias in aliases.Where(alias => all.Contains(alias.Target)))
         {
-            count = all.Count;
-            foreach (SourceFile.Alias alias in aliases.Where(alias => all.Contains(alias.Target)))
-            {
-                Add(all, alias.Name);
-            }
+            Add(all, alias.Name);
         }
 
         return all;
