@@ -1,8 +1,6 @@
 using System;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
-using System.Threading;
 using MaskedNorm.Generator.Declaration;
 using MaskedNorm.Generator.Diagnostics;
 using MaskedNorm.Generator.Emission;
@@ -15,6 +13,9 @@ namespace MaskedNorm.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class MaskedNormGenerator : IIncrementalGenerator
 {
+    /// <summary>The step that reads the files, and yields what was read of each.</summary>
+    internal const string FilesStep = "Files";
+
     /// <summary>The step that yields one model for each declared method.</summary>
     internal const string MethodsStep = "Methods";
 
@@ -27,53 +28,36 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<DeclarationResult> forwards = Declarations(
-            context, MetadataNames.Forward, static (declaration, cancellation) => DeclarationReader.Read(declaration, Operation.Forward, cancellation));
-        IncrementalValuesProvider<DeclarationResult> backwards = Declarations(
-            context, MetadataNames.Backward, static (declaration, cancellation) => DeclarationReader.Read(declaration, Operation.Backward, cancellation));
-        IncrementalValuesProvider<DeclarationResult> moments = Declarations(
-            context, MetadataNames.Moments, static (declaration, cancellation) => DeclarationReader.Read(declaration, Operation.Moments, cancellation));
-
-        IncrementalValuesProvider<LayerResult> layers = context.SyntaxProvider.ForAttributeWithMetadataName(
-            MetadataNames.Layer, static (_, _) => true, static (declaration, cancellation) => LayerReader.Read(declaration, cancellation));
+        // Not ForAttributeWithMetadataName, which reads every declaration anew after every keystroke.
+        IncrementalValuesProvider<FileResult> files = context.CompilationProvider
+            .SelectMany(static (compilation, cancellation) => ProjectReader.Read(compilation, cancellation))
+            .WithTrackingName(FilesStep);
 
         // Models are compared by value, so that an edit elsewhere ends here.
-        IncrementalValuesProvider<TypeModel> types = Methods(forwards)
-            .Combine(Methods(backwards))
-            .Combine(Methods(moments))
-            .SelectMany(static (all, _) => TypeGrouping.Group(all.Left.Left.Concat(all.Left.Right).Concat(all.Right)))
+        IncrementalValuesProvider<TypeModel> types = files
+            .SelectMany(static (file, _) => file.Methods)
+            .WithTrackingName(MethodsStep)
+            .Collect()
+            .SelectMany(static (all, _) => TypeGrouping.Group(all))
             .WithTrackingName(TypesStep);
         context.RegisterSourceOutput(types, static (output, type) => Emit(output, type));
 
-        IncrementalValuesProvider<LayerModel> layerModels = layers
-            .Select(static (layer, _) => layer.Layer)
-            .Where(static layer => layer is not null)
-            .Select(static (layer, _) => layer!)
+        IncrementalValuesProvider<LayerModel> layers = files
+            .SelectMany(static (file, _) => file.Layers)
             .Collect()
             .SelectMany(static (all, _) => LayerGrouping.Group(all))
             .WithTrackingName(LayersStep);
-        context.RegisterSourceOutput(layerModels, static (output, layer) => Emit(output, layer));
+        context.RegisterSourceOutput(layers, static (output, layer) => Emit(output, layer));
 
         // Mistakes travel on a branch of their own with real locations, so that #pragma and .editorconfig apply to them.
-        IncrementalValueProvider<ImmutableArray<Diagnostic>> mistakes = Mistakes(forwards)
-            .Combine(Mistakes(backwards))
-            .Combine(Mistakes(moments))
-            .Combine(layers.SelectMany(static (layer, _) => layer.Diagnostics).Collect())
-            .Select(static (all, _) => all.Left.Left.Left.Concat(all.Left.Left.Right).Concat(all.Left.Right).Concat(all.Right).Distinct().ToImmutableArray());
-        context.RegisterSourceOutput(mistakes, static (output, all) =>
+        context.RegisterSourceOutput(files, static (output, file) =>
         {
-            foreach (Diagnostic mistake in all)
+            foreach (Diagnostic mistake in file.Diagnostics)
             {
                 output.ReportDiagnostic(mistake);
             }
         });
     }
-
-    private static IncrementalValuesProvider<DeclarationResult> Declarations(
-        IncrementalGeneratorInitializationContext context,
-        string attribute,
-        Func<GeneratorAttributeSyntaxContext, CancellationToken, DeclarationResult> read) =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, read);
 
     private static void Emit(SourceProductionContext output, TypeModel type)
     {
@@ -106,15 +90,4 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
             output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.None, layer.HintName, exception.Message));
         }
     }
-
-    private static IncrementalValueProvider<ImmutableArray<DeclaredMethod>> Methods(IncrementalValuesProvider<DeclarationResult> declarations) =>
-        declarations
-            .Select(static (declaration, _) => declaration.Method)
-            .Where(static method => method is not null)
-            .Select(static (method, _) => method!)
-            .WithTrackingName(MethodsStep)
-            .Collect();
-
-    private static IncrementalValueProvider<ImmutableArray<Diagnostic>> Mistakes(IncrementalValuesProvider<DeclarationResult> declarations) =>
-        declarations.SelectMany(static (declaration, _) => declaration.Diagnostics).Collect();
 }

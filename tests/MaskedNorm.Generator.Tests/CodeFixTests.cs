@@ -32,6 +32,21 @@ public class CodeFixTests
         Marked.InClass($"const string Name = \"featured\", featured = \"\"; [MaskedNorm(\"batch=4 feature=8\", Axes = {axes})] public static partial void M({Spans});")));
 
     [Theory]
+    [InlineData("\"Forwrad\"", "\"Forward\"")]
+    [InlineData("nameof(Fast)", "nameof(Forward)")]
+    public Task The_nearest_forward_is_written(string forward, string expected)
+    {
+        const string Other = "private const int Fast = 1;\n    [MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void Forward(ReadOnlySpan<float> input, Span<float> output);\n    ";
+        const string Backward = " public static partial void B(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, Span<float> gradInput);";
+        return Fixes(new NearestNameFix(), $"{Other}[MaskedNormBackward({forward})]{Backward}", $"{Other}[MaskedNormBackward({expected})]{Backward}");
+    }
+
+    [Fact]
+    public async Task A_forward_that_is_not_written_out_is_left_alone() => Assert.Null(await Fixer.Apply(
+        new NearestNameFix(),
+        Marked.InClass($"const string Name = \"Forwrad\"; [MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void Forward({Spans}); [MaskedNormBackward(Name)] public static partial void B(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, Span<float> gradInput);")));
+
+    [Theory]
     [InlineData("ReadOnlySpan<float> inputs, Span<float> output, int N", "ReadOnlySpan<float> input, Span<float> output, int N")]
     [InlineData("ReadOnlySpan<float> x, Span<float> Outptu, int N", "ReadOnlySpan<float> x, Span<float> output, int N")]
     public Task The_nearest_parameter_is_written(string parameters, string expected) => Fixes(
@@ -122,6 +137,22 @@ public class CodeFixTests
     }
 
     [Theory]
+    [InlineData("\"batch featur=8\", Axes = \"feature\"", "\"batch featur=8\", Axes = \"featur\"")]
+    [InlineData("\"N C L\", Axes = \"L n\", Mask = \"N L\"", "\"N C L\", Axes = \"L N\", Mask = \"N L\"")]
+    [InlineData("\"N C L\", Axes = \"L\", Mask = @\"N l\"", "\"N C L\", Axes = \"L\", Mask = @\"N L\"")]
+    [InlineData("\"N C L\", Axes = \"L\", Affine = true, AffineAxes = \"c\"", "\"N C L\", Axes = \"L\", Affine = true, AffineAxes = \"C\"")]
+    public Task The_nearest_axis_is_written_into_the_strings_of_a_layer(string declaration, string expected) =>
+        FixesLayer(new NearestNameFix(), $"[MaskedNormLayer({declaration})]\npublic partial class Norm;", $"[MaskedNormLayer({expected})]\npublic partial class Norm;");
+
+    [Theory]
+    [InlineData("public class Norm;", "public partial class Norm;")]
+    [InlineData("// Why.\nclass Norm { }", "// Why.\npartial class Norm { }")]
+    [InlineData("public sealed record Norm(int A);", "public sealed partial record Norm(int A);")]
+    [InlineData("public abstract class Norm<T> where T : class { }", "public abstract partial class Norm<T> where T : class { }")]
+    public Task A_layer_is_made_partial(string type, string expected) =>
+        FixesLayer(new MakePartialFix(), $"[MaskedNormLayer(\"N L\", Axes = \"L\")]\n{type}", $"[MaskedNormLayer(\"N L\", Axes = \"L\")]\n{expected}");
+
+    [Theory]
     [InlineData("float[] M", "void M")]
     [InlineData("ref int /* kept */ M", "void /* kept */ M")]
     [InlineData("System.Collections.Generic.List<int>? M", "void M")]
@@ -178,6 +209,42 @@ public class CodeFixTests
         },
     };
 
+    public static TheoryData<CodeFixProvider, string, string> ManyLayers => new()
+    {
+        {
+            new NearestNameFix(),
+            """
+            [MaskedNormLayer("batch feature", Axes = "featur", Mask = "batsh feature")] public partial class First;
+            [MaskedNormLayer("batch feature", Axes = "futures")] public partial class Second;
+            """,
+            """
+            [MaskedNormLayer("batch feature", Axes = "feature", Mask = "batch feature")] public partial class First;
+            [MaskedNormLayer("batch feature", Axes = "feature")] public partial class Second;
+            """
+        },
+        {
+            new MakePartialFix(),
+            """
+            public static class Layers { [MaskedNormLayer("N L", Axes = "L")] public class First; }
+            [MaskedNormLayer("N L", Axes = "L")] internal class Second;
+            """,
+            """
+            public static partial class Layers { [MaskedNormLayer("N L", Axes = "L")] public partial class First; }
+            [MaskedNormLayer("N L", Axes = "L")] internal partial class Second;
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(ManyLayers), DisableDiscoveryEnumeration = true)]
+    public async Task All_mistakes_of_a_file_of_layers_are_fixed_at_once(CodeFixProvider fix, string layers, string expected)
+    {
+        string actual = await Fixer.ApplyToAll(fix, InFile(layers));
+
+        Assert.Equal(InFile(expected), actual);
+        Fixer.AssertCompiles(actual);
+    }
+
     [Theory]
     [MemberData(nameof(Many), DisableDiscoveryEnumeration = true)]
     public async Task All_mistakes_of_a_file_are_fixed_at_once(CodeFixProvider fix, string members, string expected)
@@ -195,6 +262,16 @@ public class CodeFixTests
         Assert.Equal(InType(type, expected), actual);
         Fixer.AssertCompiles(actual!);
     }
+
+    private static async Task FixesLayer(CodeFixProvider fix, string layer, string expected)
+    {
+        string? actual = await Fixer.Apply(fix, InFile(layer));
+
+        Assert.Equal(InFile(expected), actual);
+        Fixer.AssertCompiles(actual!);
+    }
+
+    private static string InFile(string types) => $"using MaskedNorm;\n\n{types}\n";
 
     private static string InType(string type, string members) =>
         $"using System;\nusing System.Numerics.Tensors;\nusing MaskedNorm;\n\n{type}\n{{\n    {members}\n}}\n";

@@ -140,7 +140,7 @@ public class IncrementalTests
     private static List<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason).ToList();
 
-    // The branch of mistakes is run anew each time, by design: its positions move with every edit.
+    // Not those of mistakes, whose positions move with every edit of their file.
     private static List<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result) =>
         result.TrackedOutputSteps.SelectMany(step => step.Value)
             .Where(run => run.Inputs.Any(input => input.Source.Name == MaskedNormGenerator.TypesStep))

@@ -24,29 +24,31 @@ internal sealed record DeclaredMethod(string HintName, string Namespace, Equatab
 /// <summary>Reads a declaration: attribute and signature become a <see cref="MethodModel"/>.</summary>
 internal static class DeclarationReader
 {
-    private static readonly Operation[] Operations = [Operation.Forward, Operation.Backward, Operation.Moments];
+    /// <summary>The operations in the order in which they are read.</summary>
+    public static IReadOnlyList<Operation> Operations { get; } = [Operation.Forward, Operation.Backward, Operation.Moments];
 
     /// <summary>Reads what an attribute declares on what it stands on.</summary>
-    public static DeclarationResult Read(GeneratorAttributeSyntaxContext context, Operation operation, CancellationToken cancellation)
+    public static DeclarationResult Read(
+        SyntaxNode target, IMethodSymbol method, AttributeData data, SemanticModel model, Operation operation, CancellationToken cancellation)
     {
         var bag = new DiagnosticBag();
-        AttributeData data = context.Attributes[0];
         DeclaredMethod? declared = null;
-        if (context is { TargetSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method, TargetNode: MethodDeclarationSyntax syntax }
+        if (method.MethodKind == MethodKind.Ordinary
+            && target is MethodDeclarationSyntax syntax
             && method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface })
         {
             bool canImplement = MethodShape.Check(method, syntax, bag);
             bool isFirst = CheckAlone(method, operation, bag, syntax);
             if (isFirst)
             {
-                NormSpec? spec = ReadSpec(operation, method, syntax, data, context.SemanticModel, bag, cancellation);
-                declared = canImplement ? Declare(method, syntax, spec, context.SemanticModel) : null;
+                NormSpec? spec = ReadSpec(operation, method, syntax, data, model, bag, cancellation);
+                declared = canImplement ? Declare(method, syntax, spec, model) : null;
             }
         }
-        else if (context.TargetSymbol is IMethodSymbol)
+        else
         {
             // On anything but a method, the compiler itself refuses the attribute.
-            var attribute = new AttributeView(data, context.SemanticModel, context.TargetNode.GetLocation(), cancellation);
+            var attribute = new AttributeView(data, model, target.GetLocation(), cancellation);
             bag.Report(Descriptors.NotAMethod, attribute.Name, MetadataNames.AsWritten(operation));
         }
 
@@ -143,7 +145,7 @@ internal static class DeclarationReader
     private static bool CheckAlone(IMethodSymbol method, Operation operation, DiagnosticBag bag, MethodDeclarationSyntax syntax)
     {
         List<Operation> declared = Operations
-            .Where(candidate => method.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == MetadataNames.Of(candidate)))
+            .Where(candidate => method.GetAttributes().Any(attribute => MetadataNames.Is(attribute.AttributeClass, MetadataNames.Of(candidate))))
             .ToList();
         bool isFirst = declared.Count == 0 || declared[0] == operation;
         if (!isFirst)

@@ -47,7 +47,7 @@ internal static class ForwardFinder
     }
 
     private static bool IsForward(IMethodSymbol method) =>
-        method.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == MetadataNames.Forward);
+        method.GetAttributes().Any(attribute => MetadataNames.Is(attribute.AttributeClass, MetadataNames.Forward));
 
     // Overloads differ in their element types: the backward belongs to the one whose input is of its input's type.
     private static IMethodSymbol? Choose(List<IMethodSymbol> forwards, IMethodSymbol backward)
@@ -67,7 +67,7 @@ internal static class ForwardFinder
             return null;
         }
 
-        AttributeData data = forward.GetAttributes().First(attribute => attribute.AttributeClass?.ToDisplayString() == MetadataNames.Forward);
+        AttributeData data = forward.GetAttributes().First(attribute => MetadataNames.Is(attribute.AttributeClass, MetadataNames.Forward));
         return DeclarationReader.ReadSpec(Operation.Forward, forward, syntax, data, model, new DiagnosticBag(), cancellation);
     }
 

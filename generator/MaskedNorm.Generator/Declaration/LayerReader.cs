@@ -28,15 +28,10 @@ internal static class LayerReader
     // Members of the layer that have no overloads.
     private static readonly string[] Singles = ["Training", "Parameters", "_layerState", .. Kernels];
 
-    public static LayerResult Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    public static LayerResult Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, AttributeData data, SemanticModel model, CancellationToken cancellation)
     {
         var bag = new DiagnosticBag();
-        LayerModel? layer = null;
-        if (context is { TargetSymbol: INamedTypeSymbol type, TargetNode: TypeDeclarationSyntax syntax })
-        {
-            layer = Read(type, syntax, context.Attributes[0], context.SemanticModel, bag, cancellation);
-        }
-
+        LayerModel? layer = Read(type, syntax, data, model, bag, cancellation);
         return new(bag.HasErrors ? null : layer, bag.Diagnostics);
     }
 
@@ -127,7 +122,7 @@ internal static class LayerReader
         for (INamedTypeSymbol? owner = type; owner is { SpecialType: not SpecialType.System_Object }; owner = owner.BaseType)
         {
             // What another layer of this project gets is not there to be seen yet.
-            if (!ReferenceEquals(owner, type) && owner.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == MetadataNames.Layer))
+            if (!ReferenceEquals(owner, type) && owner.GetAttributes().Any(attribute => MetadataNames.Is(attribute.AttributeClass, MetadataNames.Layer)))
             {
                 bag.Report(Descriptors.MemberExists, syntax.Identifier.GetLocation(), type.Name, "Forward");
                 return;

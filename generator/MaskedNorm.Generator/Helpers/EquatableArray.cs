@@ -25,6 +25,12 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
 
     public bool Equals(EquatableArray<T> other)
     {
+        // Models that were not read anew share their arrays.
+        if (ReferenceEquals(items, other.items))
+        {
+            return true;
+        }
+
         if (Count != other.Count)
         {
             return false;

@@ -70,23 +70,48 @@ internal static class Declarations
                 $"using System;\nusing MaskedNorm;\n\nnamespace Round{round};\n\n{Type.Replace("$", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)}",
                 $"Layer{i}.cs"))
             .ToList();
-        trees.Add(Elsewhere(0));
+        trees.Add(Elsewhere(0, 0));
         CSharpCompilationOptions options = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create("User", trees, References.Value, options);
     }
 
-    /// <summary>The compilation after a keystroke in the file without declarations.</summary>
+    /// <summary>The compilation after a keystroke in a method's body, in the file without declarations.</summary>
     /// <param name="compilation">The compilation before.</param>
     /// <param name="keystroke">A number that the keystroke writes.</param>
     /// <returns>The compilation after.</returns>
-    public static Compilation Edit(Compilation compilation, int keystroke) =>
-        compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.First(tree => tree.FilePath == "Elsewhere.cs"), Elsewhere(keystroke));
+    public static Compilation EditBody(Compilation compilation, int keystroke) => Edit(compilation, Elsewhere(0, keystroke));
+
+    /// <summary>The compilation after a keystroke in a constant, on which any declaration might depend, in the same file.</summary>
+    /// <param name="compilation">The compilation before.</param>
+    /// <param name="keystroke">A number that the keystroke writes.</param>
+    /// <returns>The compilation after.</returns>
+    public static Compilation EditConstant(Compilation compilation, int keystroke) => Edit(compilation, Elsewhere(keystroke, 0));
 
     public static CSharpGeneratorDriver Driver(params IIncrementalGenerator[] generators) => CSharpGeneratorDriver.Create(
         generators.Select(generator => generator.AsSourceGenerator()), parseOptions: ParseOptions);
 
-    private static SyntaxTree Elsewhere(int keystroke) =>
-        Parse($"public static class Elsewhere {{ public static int Value => {keystroke}; }}", "Elsewhere.cs");
+    private static Compilation Edit(Compilation compilation, SyntaxTree edited) =>
+        compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.First(tree => tree.FilePath == edited.FilePath), edited);
+
+    // A file of a usual size: all of it is looked through once it has changed.
+    private static SyntaxTree Elsewhere(int constant, int body)
+    {
+        IEnumerable<string> methods = Enumerable.Range(0, 100).Select(i => $$"""
+                /// <summary>Sums what is positive.</summary>
+                [System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707")]
+                public static double Sum_{{i}}(double[] values, int start)
+                {
+                    double sum = {{(i == 50 ? body : 0)}};
+                    for (int j = start; j < values.Length; j++)
+                    {
+                        sum += values[j] > 0 ? values[j] : 0;
+                    }
+
+                    return sum;
+                }
+            """);
+        return Parse($"public static class Elsewhere\n{{\n    public const int Constant = {constant};\n\n{string.Join("\n\n", methods)}\n}}\n", "Elsewhere.cs");
+    }
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path, Encoding.UTF8);
 }

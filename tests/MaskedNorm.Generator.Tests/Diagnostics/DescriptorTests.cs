@@ -50,6 +50,16 @@ public class DescriptorTests
             rows.Order(StringComparer.Ordinal));
     }
 
+    // Of a defect of the generator there is no example.
+    [Fact]
+    public void Every_message_is_provoked_by_a_test()
+    {
+        string tests = string.Concat(Directory.GetFiles(Path.Combine(Root(), "tests", "MaskedNorm.Generator.Tests", "Diagnostics"), "*Mistakes.cs").Select(File.ReadAllText));
+        Assert.All(
+            All.Where(descriptor => descriptor.Id != Descriptors.InternalError.Id),
+            descriptor => Assert.Contains($"\"{descriptor.Id}\"", tests, StringComparison.Ordinal));
+    }
+
     // An error has an advice after a semicolon, or asks "did you mean".
     [Fact]
     public void Every_message_says_what_to_write_instead() =>

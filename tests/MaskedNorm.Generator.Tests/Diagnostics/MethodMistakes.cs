@@ -1,4 +1,6 @@
 using MaskedNorm.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace MaskedNorm.Generator.Tests.Diagnostics;
@@ -95,6 +97,19 @@ public class MethodMistakes
             "MN0208",
             string.Format(System.Globalization.CultureInfo.InvariantCulture, member, Parameters),
             "[MaskedNorm] stands on something that cannot be a partial method; write it on a partial method of a class, struct, record or interface");
+
+    [Theory]
+    [InlineData("", "using Norm = MaskedNorm.MaskedNormAttribute;")]
+    [InlineData("global using Norm = MaskedNorm.MaskedNormAttribute;", "")]
+    public void Only_a_partial_method_can_be_declared_under_any_name(string elsewhere, string alias)
+    {
+        CSharpCompilation compilation = Compiler.Compile(
+            elsewhere, $"{alias} public class C {{ void F() {{ M(); [Norm(\"N L\", Axes = \"L\")] static void M() {{ }} }} }}");
+        Diagnostic mistake = Assert.Single(Compiler.Run(compilation).GetRunResult().Diagnostics);
+
+        Assert.Equal("MN0208", mistake.Id);
+        Assert.Equal("Norm", mistake.Location.SourceTree!.ToString().Substring(mistake.Location.SourceSpan.Start, mistake.Location.SourceSpan.Length));
+    }
 
     [Fact]
     public void Several_mistakes_are_reported_at_once() =>
