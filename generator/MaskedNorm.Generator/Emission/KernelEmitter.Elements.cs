@@ -449,6 +449,11 @@ internal sealed partial class KernelEmitter
             AffineOperands(needed: !Fold);
         }
 
+        if (Fused)
+        {
+            code.Line($"nint ahead = (to - from) * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)};");
+        }
+
         OpenLanes("from", "to");
         SkipEmpty();
         Decode("selection + lane", kept, _ => true);
@@ -681,6 +686,7 @@ internal sealed partial class KernelEmitter
         }
 
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
+        PrefetchOther(step);
         Step(slot, i, slots, slots, limit);
         code.Close().Line();
         code.Open($"if ({i} < {limit})");
@@ -734,14 +740,34 @@ internal sealed partial class KernelEmitter
     // The cache lines that a step covers, of the line that is worked on later.
     private void PrefetchAhead(int step)
     {
+        if (!streaming)
+        {
+            code.Open("if (address.Distant)");
+        }
+
         if (!Backward || !Inference)
         {
             Prefetch("xLine", InputElement, "ahead", vector.Index, step);
         }
 
-        if (Backward)
+        if (Backward && !Fused)
         {
             Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", vector.Index, step);
+        }
+
+        if (!streaming)
+        {
+            code.Close().Line();
+        }
+    }
+
+    private void PrefetchOther(int step)
+    {
+        if (Fused)
+        {
+            code.Open("if (address.Distant)");
+            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", vector.Index, step);
+            code.Close().Line();
         }
     }
 

@@ -81,6 +81,7 @@ internal sealed partial class KernelEmitter
         {
             slots /= 2;
             code.Open($"for (; {i} <= {Less(limit, step)}; {i} += {step})");
+            PrefetchOther(step);
             Step(slot, i, slots, slots, limit);
             code.Close().Line();
             slots *= 2;

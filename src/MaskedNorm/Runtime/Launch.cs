@@ -46,6 +46,7 @@ public static class Launch
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
                 Streaming = Streams(operands),
+                Distant = operands.Input.Bytes > Cache.ResidentBytes,
             };
             kernel.Bind(addresses);
             if (parallel && items > 1 && Environment.ProcessorCount > 1)
@@ -90,13 +91,15 @@ public static class Launch
         return result.Bytes >= Cache.StreamingBytes && target != source && target != gradient && target % result.ElementBytes == 0;
     }
 
-    // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses.
+    // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses. It starts a cache line, so that
+    // no vector in it lies across two.
     [SkipLocalsInit]
-    private static void RunItems<TKernel>(ref TKernel kernel, nint first, nint end)
+    private static unsafe void RunItems<TKernel>(ref TKernel kernel, nint first, nint end)
         where TKernel : struct, IKernel
     {
-        Span<byte> scratch = stackalloc byte[kernel.ScratchBytes];
-        kernel.Run(first, end, scratch);
+        int bytes = kernel.ScratchBytes;
+        byte* scratch = stackalloc byte[bytes + 64];
+        kernel.Run(first, end, new Span<byte>(scratch + (-(nint)scratch & 63), bytes));
     }
 
     // A copy of the kernel, not the ref, is what the worker threads share: it holds addresses and extents alone.

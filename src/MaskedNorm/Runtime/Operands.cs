@@ -219,6 +219,9 @@ public struct Addresses
     /// <summary>Whether the result is so large, and apart from what is read, that it should go past the cache.</summary>
     public bool Streaming;
 
+    /// <summary>Whether the input is so large that lines to come are better asked for in time.</summary>
+    public bool Distant;
+
     /// <summary>The reference that an address stands for.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="address">The address.</param>
