@@ -105,7 +105,8 @@ internal sealed partial class KernelEmitter
             code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
         }
 
-        code.Line($"nint group = Math.Clamp({ElementsPerBlock} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
+        // A group is read again soon after: its lines, of both tensors in a backward, stay in the cache.
+        code.Line($"nint group = Math.Clamp({ElementsPerBlock / (Fused ? 2 : 1)} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
         if (PartialLanes)
         {
             code.Line("nint pending = 0;");
