@@ -550,9 +550,9 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        foreach ((string pair, _, _) in WidePairs(sums, used))
+        foreach (string accumulator in sums.SelectMany(sum => WideAccumulators(sum, used)))
         {
-            code.Line($"Vector512<{Scalar}> {pair} = Vector512<{Scalar}>.Zero;");
+            code.Line($"Vector512<{Scalar}> {accumulator} = Vector512<{Scalar}>.Zero;");
         }
 
         OpenLoops(code, LineRuns);
@@ -621,24 +621,22 @@ internal sealed partial class KernelEmitter
 
     private void EmitFlush(string[] sums, int used, bool clear)
     {
-        bool widens = WidePairs(sums, used).Count > 0;
         foreach (string sum in sums)
         {
             int accumulators = Accumulators(sum, used);
             string block = Tree(Enumerable.Range(0, accumulators).OrderBy(s => s % 2).Select(s => sum + s).ToArray());
-            if (widens)
+            if (Widens)
             {
-                string pairs = Tree(Enumerable.Range(0, accumulators / 2).Select(s => $"{sum}{s}Wide").ToArray());
-                block = $"Vector512.IsHardwareAccelerated ? Lanes.Halves({pairs}) : {block}";
+                block = $"Vector512.IsHardwareAccelerated ? Lanes.Halves({Tree(WideAccumulators(sum, used).ToArray())}) : {block}";
             }
 
             code.Line($"{sum}Total = Totals.Add({sum}Total, {block});");
             if (clear)
             {
                 Clear(Enumerable.Range(0, accumulators).Select(s => sum + s), Vec);
-                if (widens)
+                if (Widens)
                 {
-                    Clear(Enumerable.Range(0, accumulators / 2).Select(s => $"{sum}{s}Wide"), $"Vector512<{Scalar}>");
+                    Clear(WideAccumulators(sum, used), $"Vector512<{Scalar}>");
                 }
             }
         }
@@ -665,14 +663,12 @@ internal sealed partial class KernelEmitter
 
     private void EmitAccumulatingLine(bool chunked, bool limited, Action<int, string, string?> slot)
     {
-        int step = slots * Width;
         if (vector.Extent.IsConstant && !limited && !chunked)
         {
             EmitFixedLine(slot, sums: true);
             return;
         }
 
-        string i = vector.Index;
         string limit = limited ? chunked ? "Math.Min(end, limit)" : "limit" : chunked ? "end" : vector.Name;
         if (limited && chunked)
         {
@@ -680,33 +676,47 @@ internal sealed partial class KernelEmitter
             limit = "bound";
         }
 
-        code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
+        code.Line($"nint {vector.Index} = {(chunked ? "chunk" : "0")};");
         if (Widens)
         {
-            EmitWideSums(slot, limit);
+            Widened(() =>
+            {
+                slots /= 2;
+                EmitSums(slot, limit);
+                slots *= 2;
+            });
+            code.Open("else");
         }
 
+        EmitSums(slot, limit);
+        if (Widens)
+        {
+            code.Close();
+        }
+    }
+
+    // Whole steps of a sweep that sums, and the rest of the line.
+    private void EmitSums(Action<int, string, string?> slot, string limit)
+    {
+        string i = vector.Index;
+        int step = slots * Width;
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
         PrefetchOther(step);
         Step(slot, i, slots, slots, limit);
         code.Close().Line();
-        code.Open($"if ({i} < {limit})");
-        Narrowed(() =>
+        code.Open($"if ({i}{(paired && !wide ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
+        if (paired && !wide)
         {
-            if (paired)
-            {
-                code.Open($"if ({i} <= {limit} - {step / 2})");
-                Step(slot, i, slots, slots / 2, limit);
-                code.Close();
-                code.Open("else");
-                Step(slot, i, slots / 2, 0, limit);
-                code.Close();
-            }
-            else
-            {
-                Step(slot, i, slots, 0, limit);
-            }
-        });
+            Step(slot, i, slots, slots / 2, limit);
+            code.Close();
+            code.Open($"else if ({i} < {limit})");
+            Step(slot, i, slots / 2, 0, limit);
+        }
+        else
+        {
+            Step(slot, i, slots, 0, limit);
+        }
+
         code.Close();
     }
 
@@ -784,37 +794,39 @@ internal sealed partial class KernelEmitter
     // A line of fixed extent: loops of constant bounds, and straight code for the rest.
     private void EmitFixedLine(Action<int, string, string?> slot, bool sums)
     {
-        long extent = vector.Extent.Constant;
-        string i = vector.Index;
-        string end = Const((int)extent);
-        int step = slots * Width;
-        long done = extent / step * step;
-        if (done > 0)
+        if (sums ? Widens : CanWiden && vector.Extent.Constant >= 2 * Width)
         {
-            code.Line($"nint {i} = 0;");
-            if (!sums)
+            int narrow = slots;
+            Widened(() =>
             {
-                EmitWideLoop(end, slot);
-            }
-            else if (Widens)
-            {
-                EmitWideSums(slot, end);
-            }
-
-            code.Open($"for (; {i} < {done}; {i} += {step})");
-            Step(slot, i, slots, slots, end);
-            code.Close().Line();
-        }
-
-        int left = (int)(extent - done);
-        if (left > 0 && sums && done > 0)
-        {
-            Narrowed(() => EmitRest(slot, (int)done, left));
+                slots = sums ? narrow / 2 : narrow;
+                EmitFixed(slot);
+                slots = narrow;
+            });
+            code.Open("else");
+            EmitFixed(slot);
+            code.Close();
         }
         else
         {
-            EmitRest(slot, (int)done, left);
+            EmitFixed(slot);
         }
+    }
+
+    private void EmitFixed(Action<int, string, string?> slot)
+    {
+        string i = vector.Index;
+        int extent = (int)vector.Extent.Constant;
+        int step = slots * Width;
+        int done = extent / step * step;
+        if (done > 0)
+        {
+            code.Open($"for (nint {i} = 0; {i} < {done}; {i} += {step})");
+            Step(slot, i, slots, slots, Const(extent));
+            code.Close().Line();
+        }
+
+        EmitRest(slot, done, extent - done);
     }
 
     private void EmitRest(Action<int, string, string?> slot, int done, int left)
@@ -899,7 +911,7 @@ internal sealed partial class KernelEmitter
     // A sweep that maps each element: four vectors, then one, then the rest.
     private void EmitMappingLine(string from, string to, bool whole, Action<int, string, string?> slot)
     {
-        if (vector.Extent.IsConstant && whole)
+        if (vector.Extent.IsConstant && vector.Extent.Constant <= 16 * Width && whole)
         {
             EmitFixedLine(slot, sums: false);
             return;
@@ -908,7 +920,23 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         code.Line($"nint {i} = {from};");
         EmitStreamingLoop(to, slot);
-        EmitWideLoop(to, slot);
+        if (CanWiden)
+        {
+            Widened(() => EmitMap(to, slot));
+            code.Open("else");
+        }
+
+        EmitMap(to, slot);
+        if (CanWiden)
+        {
+            code.Close();
+        }
+    }
+
+    // Four vectors at a time, then one, then the rest.
+    private void EmitMap(string to, Action<int, string, string?> slot)
+    {
+        string i = vector.Index;
         EmitLoop(to, slot);
         code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
         PrefetchAhead(Width);
@@ -932,18 +960,15 @@ internal sealed partial class KernelEmitter
         code.Line($"{i} += part;");
         code.Close().Line();
         streaming = true;
-        EmitWideLoop(to, slot);
+        if (CanWiden)
+        {
+            Widened(() => EmitLoop(to, slot));
+            code.Line();
+        }
+
         EmitLoop(to, slot);
         streaming = false;
         code.Close().Line();
-    }
-
-    private void EmitWideLoop(string to, Action<int, string, string?> slot)
-    {
-        if (CanWiden)
-        {
-            Widened("", () => EmitLoop(to, slot));
-        }
     }
 
     private static string Less(string limit, int step) =>

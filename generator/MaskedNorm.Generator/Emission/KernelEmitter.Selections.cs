@@ -496,7 +496,8 @@ internal sealed partial class KernelEmitter
 
         if (CanWiden)
         {
-            Widened("", Loop);
+            Widened(Loop);
+            code.Line();
         }
 
         Loop();

@@ -100,7 +100,7 @@ internal sealed partial class KernelEmitter
         bool mask = plan.Mask is Along.Lanes or Along.Strided || (plan.Mask == Along.Counted && spec.LeftPadding);
         if (!mask)
         {
-            return count is null ? "" : $"Lanes.Before{Kind}({count})";
+            return count is null ? "" : $"Lanes.Before{(wide ? "Wide" : "")}{Kind}({count})";
         }
 
         // A partial mask reads as zero outside: that is already "not valid" where the mask marks valid elements.

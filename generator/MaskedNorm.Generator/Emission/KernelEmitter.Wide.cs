@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
     private string Coefficient(string name) => plan.Orientation == Orientation.Elements ? Constant(name) : name;
 
     // A block for processors with vectors of 512 bits. It is written twice, first to learn which constants it needs.
-    private void Widened(string condition, Action body)
+    private void Widened(Action body)
     {
         CodeWriter real = code;
         code = new(0);
@@ -50,7 +50,7 @@ internal sealed partial class KernelEmitter
         body();
         code = real;
         wide = false;
-        code.Open($"if (Vector512.IsHardwareAccelerated{condition})");
+        code.Open("if (Vector512.IsHardwareAccelerated)");
         foreach (string name in widened)
         {
             code.Line($"Vector512<{Scalar}> {name}Wide = Vector512.Create({name}, {name});");
@@ -59,60 +59,13 @@ internal sealed partial class KernelEmitter
         wide = true;
         body();
         wide = false;
-        code.Close().Line();
+        code.Close();
     }
 
     // Whether the sums being written have accumulators of 512 bits.
     private bool Widens => paired && CanWiden && SlotsInUse == slots;
 
-    // Accumulators of 512 bits, each with the two that it stands for.
-    private List<(string Pair, string Lower, string Upper)> WidePairs(IEnumerable<string> sums, int used) => !Widens
-        ? new()
-        : sums.SelectMany(sum => Enumerable.Range(0, Accumulators(sum, used) / 2).Select(s => ($"{sum}{s}Wide", $"{sum}{2 * s}", $"{sum}{(2 * s) + 1}"))).ToList();
-
-    private List<(string Pair, string Lower, string Upper)> WidePairs() =>
-        WidePairs(new[] { "sum", "square", "grad", "product" }.Where(n => n == "square" || (n == "sum" ? !spec.Rms : Fused)), slots);
-
-    private void EmitWideSums(Action<int, string, string?> slot, string limit)
-    {
-        string i = vector.Index;
-        int step = slots * Width;
-        Widened("", () =>
-        {
-            slots /= 2;
-            code.Open($"for (; {i} <= {Less(limit, step)}; {i} += {step})");
-            PrefetchOther(step);
-            Step(slot, i, slots, slots, limit);
-            code.Close().Line();
-            slots *= 2;
-        });
-    }
-
-    // The rest of a line is summed in vectors of 256 bits: the accumulators are taken apart for it, and joined again.
-    private void Narrowed(Action body)
-    {
-        List<(string Pair, string Lower, string Upper)> pairs = WidePairs();
-        if (pairs.Count > 0)
-        {
-            code.Open("if (Vector512.IsHardwareAccelerated)");
-            foreach ((string pair, string lower, string upper) in pairs)
-            {
-                code.Line($"({lower}, {upper}) = ({pair}.GetLower(), {pair}.GetUpper());");
-            }
-
-            code.Close().Line();
-        }
-
-        body();
-        if (pairs.Count > 0)
-        {
-            code.Line().Open("if (Vector512.IsHardwareAccelerated)");
-            foreach ((string pair, string lower, string upper) in pairs)
-            {
-                code.Line($"{pair} = Vector512.Create({lower}, {upper});");
-            }
-
-            code.Close();
-        }
-    }
+    // Accumulators of 512 bits: each stands for two.
+    private IEnumerable<string> WideAccumulators(string sum, int used) =>
+        Widens ? Enumerable.Range(0, Accumulators(sum, used) / 2).Select(s => $"{sum}{s}Wide") : Enumerable.Empty<string>();
 }

@@ -16,6 +16,62 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Halves(Vector512<double> value) => value.GetLower() + value.GetUpper();
 
+    /// <summary>Lanes before <paramref name="count"/> are all ones, the others all zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> BeforeWideSingle(nint count) =>
+        Vector512.LessThan(Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create((int)Clamp(count, 16))).AsSingle();
+
+    /// <inheritdoc cref="BeforeWideSingle"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> BeforeWideDouble(nint count) =>
+        Vector512.LessThan(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)count)).AsDouble();
+
+    /// <summary>The first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly float source, nint index, nint count) =>
+        Avx512F.MaskLoad((float*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeWideSingle(count), Vector512<float>.Zero);
+
+    /// <summary>The first <paramref name="count"/> of eight elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadWide(ref readonly double source, nint index, nint count) =>
+        Avx512F.MaskLoad((double*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeWideDouble(count), Vector512<double>.Zero);
+
+    /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly Half source, nint index, nint count) =>
+        Vector512.Create(LoadSingle(in source, index, count), LoadSingle(in source, index + 8, count - 8));
+
+    /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index, nint count) =>
+        Vector512.Create(LoadSingle(in source, index, count), LoadSingle(in source, index + 8, count - 8));
+
+    /// <summary>Writes the first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on and touches nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref float destination, nint index, nint count) =>
+        Avx512F.MaskStore((float*)Unsafe.AsPointer(ref destination) + index, BeforeWideSingle(count), value);
+
+    /// <summary>Writes the first <paramref name="count"/> of eight elements from <paramref name="index"/> on and touches nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<double> value, ref double destination, nint index, nint count) =>
+        Avx512F.MaskStore((double*)Unsafe.AsPointer(ref destination) + index, BeforeWideDouble(count), value);
+
+    /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref Half destination, nint index, nint count)
+    {
+        Store(value.GetLower(), ref destination, index, count);
+        Store(value.GetUpper(), ref destination, index + 8, count - 8);
+    }
+
+    /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref BFloat16 destination, nint index, nint count)
+    {
+        Store(value.GetLower(), ref destination, index, count);
+        Store(value.GetUpper(), ref destination, index + 8, count - 8);
+    }
+
     /// <summary>Sixteen elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly Half source, nint index)
