@@ -105,8 +105,7 @@ internal sealed partial class KernelEmitter
             code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
         }
 
-        // A group is read again soon after: its lines, of both tensors in a backward, stay in the cache.
-        code.Line($"nint group = Math.Clamp({ElementsPerBlock / (Fused ? 2 : 1)} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
+        code.Line($"nint group = Math.Clamp({(Fused ? ElementsPerGroupOfTwo : ElementsPerGroup)} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
         if (PartialLanes)
         {
             code.Line("nint pending = 0;");

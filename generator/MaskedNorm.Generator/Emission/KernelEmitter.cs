@@ -17,6 +17,13 @@ internal sealed partial class KernelEmitter
     // Elements along the vector axis, or rows, between two flushes of the block sums into totals in double.
     private const int ElementsPerBlock = 4096;
     private const int RowsPerBlock = 64;
+
+    // Elements of a group of selections: few enough to stay in the first cache until they are read again, where the sweeps read two
+    // tensors as well.
+    private const int ElementsPerGroup = 6144;
+    private const int ElementsPerGroupOfTwo = 2048;
+
+    // Vectors of a line that are worked on at a time.
     private const int Slots = 4;
     private const int StatisticSlots = 8;
 

@@ -48,6 +48,74 @@ public sealed partial class StreamingTests
         Assert.Equal(sums[3], sums[1]);
     }
 
+    [Theory]
+    [InlineData(0, 1027)]
+    [InlineData(1, 1027)]
+    [InlineData(0, 1024)]
+    [InlineData(7, 1024)]
+    public void Sixteen_bits_have_the_bits_of_the_same_call_in_place(int offset, int columns)
+    {
+        const int Rows = 4999;
+        Half[] x = Array.ConvertAll(Data(10, Rows * columns), v => (Half)v);
+        Half[] apart = new Half[x.Length + offset];
+        Half[] inPlace = [.. x];
+        ForwardHalf(x, apart.AsSpan(offset), Rows, columns);
+        ForwardHalfInPlace(inPlace, Rows, columns);
+        Assert.True(apart.AsSpan(offset).SequenceEqual(inPlace));
+
+        inPlace = [.. x];
+        ColumnwiseHalf(x, apart.AsSpan(offset), Rows, columns);
+        ColumnwiseHalfInPlace(inPlace, Rows, columns);
+        Assert.True(apart.AsSpan(offset).SequenceEqual(inPlace));
+
+        BFloat16[] b = Array.ConvertAll(Data(11, Rows * columns), v => (BFloat16)v);
+        BFloat16[] apartB = new BFloat16[b.Length + offset];
+        ForwardBFloat16(b, apartB.AsSpan(offset), Rows, columns);
+        ForwardBFloat16InPlace(b, Rows, columns);
+        Assert.True(apartB.AsSpan(offset).SequenceEqual(b));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Large_padding_is_copied(int offset)
+    {
+        const int N = 7;
+        const int C = 301;
+        const int L = 1030;
+        float[] x = Data(12, N * C * L);
+        int[] lengths = [0, 1, 63, 64, 517, 1029, 1030];
+        float[] apart = new float[x.Length + offset];
+        float[] inPlace = [.. x];
+        Lengths(x, lengths, apart.AsSpan(offset), N, C, L);
+        LengthsInPlace(inPlace, lengths, N, C, L);
+        Assert.True(apart.AsSpan(offset).SequenceEqual(inPlace));
+    }
+
+    [MaskedNorm("N F", Axes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void ForwardHalf(ReadOnlySpan<Half> input, Span<Half> output, int N, int F);
+
+    [MaskedNorm("N F", Axes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void ForwardHalfInPlace(Span<Half> input, int N, int F);
+
+    [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void ColumnwiseHalf(ReadOnlySpan<Half> input, Span<Half> output, int N, int F);
+
+    [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void ColumnwiseHalfInPlace(Span<Half> input, int N, int F);
+
+    [MaskedNorm("N F", Axes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void ForwardBFloat16(ReadOnlySpan<BFloat16> input, Span<BFloat16> output, int N, int F);
+
+    [MaskedNorm("N F", Axes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void ForwardBFloat16InPlace(Span<BFloat16> input, int N, int F);
+
+    [MaskedNorm("N C L", Axes = "N L", Mask = "N L", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Lengths(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output, int N, int C, int L);
+
+    [MaskedNorm("N C L", Axes = "N L", Mask = "N L", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void LengthsInPlace(Span<float> input, ReadOnlySpan<int> lengths, int N, int C, int L);
+
     [MaskedNorm("N F", Axes = "F", Affine = true, AffineAxes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
     private static partial void Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int F);
 
@@ -64,9 +132,9 @@ public sealed partial class StreamingTests
     private static partial void Backward(
         ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int F);
 
-    private static float[] Data(int seed)
+    private static float[] Data(int seed, int count = Rows * Columns)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, Rows * Columns).Select(_ => (float)(random.NextDouble() - 0.5))];
+        return [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
     }
 }

@@ -19,6 +19,7 @@ public class ProcessorPathTests
     private static readonly Lazy<IReadOnlyList<string>> s_expected = new(SampleKernels.Lines);
 
     [Theory]
+    [InlineData("EnableAVX512")]
     [InlineData("EnableAVX2")]
     [InlineData("EnableAVX")]
     [InlineData("EnableHWIntrinsic")]
@@ -59,6 +60,7 @@ public class ProcessorPathTests
     public void The_results_of_this_process_are_handed_to_its_parent()
     {
         string? feature = Environment.GetEnvironmentVariable(Marker);
+        Assert.False(feature == "EnableAVX512" && Vector512.IsHardwareAccelerated);
         Assert.False(feature == "EnableAVX2" && Avx2.IsSupported);
         Assert.False(feature == "EnableAVX" && Avx.IsSupported);
         Assert.False(feature == "EnableHWIntrinsic" && (Sse41.IsSupported || Vector256.IsHardwareAccelerated));

@@ -90,45 +90,41 @@ namespace MaskedNorm.Generated
 
         public readonly nint Items => C;
 
-        public readonly int ScratchBytes => Strip<float>.Bytes(8);
+        public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
         public void Bind(in Addresses addresses) => address = addresses;
 
-        // Selections are independent. Small ones share the division and the square root of eight.
+        // Selections are independent. Small ones are finished together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(nint first, nint end, Span<byte> scratch)
         {
             unchecked
             {
-                Strip<float> strip = new(scratch, 8);
+                Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = Count(0);
-                nint group = Math.Clamp(4096 / (N * L), 1, 8);
-                nint ahead = group * L;
+                nint group = Math.Clamp(6144 / (N * L), 1, Strip<float>.Group);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
+                    strip.SetCounts(width, count);
                     for (nint lane = 0; lane < width; lane++)
                     {
-                        strip.Begin(lane, count);
                         if (Unsafe.Add(ref strip.Count, lane) != 0)
                         {
                             Unsafe.Add(ref strip.Center, lane) = Center(selection + lane);
-                            Accumulate(selection + lane, in strip, lane);
-                        }
-                        else
-                        {
-                            strip.BeginEmpty(lane);
                         }
                     }
 
+                    Accumulate(selection, 0, width, in strip);
+                    strip.Total(width);
                     if (strip.Finish(width, true, 1E-05, false))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
-                                strip.Begin(lane, (nint)Unsafe.Add(ref strip.Count, lane));
-                                Accumulate(selection + lane, in strip, lane);
+                                Accumulate(selection, lane, lane + 1, in strip);
+                                strip.TotalAgain(lane);
                                 strip.FinishAgain(lane, true, 1E-05);
                             }
 
@@ -145,13 +141,7 @@ namespace MaskedNorm.Generated
                         strip.Fold(lane, Lanes.Single(ref Addresses.Ref<float>(address.Weight), affine), Lanes.Single(ref Addresses.Ref<float>(address.Bias), affine));
                     }
 
-                    for (nint lane = 0; lane < width; lane++)
-                    {
-                        if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Regular)
-                        {
-                            Apply(selection + lane, in strip, lane, ahead);
-                        }
-                    }
+                    Apply(selection, width, in strip);
                 }
             }
         }
@@ -208,164 +198,231 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // The sums of x - center and of its square over one selection.
+        // The sums of x - center and of its square over the selections of a group.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Accumulate(nint selection, ref readonly Strip<float> strip, nint lane)
+        private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<float> strip)
         {
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
-                nint iC = selection;
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<double> sumTotal = Vector256<double>.Zero;
-                Vector256<double> squareTotal = Vector256<double>.Zero;
-                for (nint chunk = 0; chunk < L; chunk += 4096)
+                for (nint lane = from; lane < to; lane++)
                 {
-                    nint end = Math.Min(L, chunk + 4096);
-                    Vector256<float> sum0 = Vector256<float>.Zero;
-                    Vector256<float> sum1 = Vector256<float>.Zero;
-                    Vector256<float> sum2 = Vector256<float>.Zero;
-                    Vector256<float> sum3 = Vector256<float>.Zero;
-                    Vector256<float> square0 = Vector256<float>.Zero;
-                    Vector256<float> square1 = Vector256<float>.Zero;
-                    Vector256<float> square2 = Vector256<float>.Zero;
-                    Vector256<float> square3 = Vector256<float>.Zero;
-                    for (nint iN = 0; iN < N; iN++)
+                    if (Unsafe.Add(ref strip.Count, lane) == 0)
                     {
-                        ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                        ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
-                        nint iL = chunk;
-                        for (; iL <= end - 32; iL += 32)
-                        {
-                            Lanes.Prefetch(ref xLine, C * L + iL);
-                            Lanes.Prefetch(ref xLine, C * L + iL + 16);
-                            Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
-                            sum0 += d0;
-                            square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                            Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
-                            sum1 += d1;
-                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                            Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
-                            sum2 += d2;
-                            square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                            Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
-                            sum3 += d3;
-                            square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                        }
-
-                        if (iL < end)
-                        {
-                            Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.ValidSingle(ref maskLine, iL, end - iL);
-                            sum0 += d0;
-                            square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8);
-                            sum1 += d1;
-                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                            Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16);
-                            sum2 += d2;
-                            square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                            Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24);
-                            sum3 += d3;
-                            square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                        }
-
-                        if ((iN & 7) == 7)
-                        {
-                            sumTotal = Totals.Add(sumTotal, (sum0 + sum1) + (sum2 + sum3));
-                            sum0 = sum1 = sum2 = sum3 = Vector256<float>.Zero;
-                            squareTotal = Totals.Add(squareTotal, (square0 + square1) + (square2 + square3));
-                            square0 = square1 = square2 = square3 = Vector256<float>.Zero;
-                        }
+                        strip.Skip(lane);
+                        continue;
                     }
 
-                    sumTotal = Totals.Add(sumTotal, (sum0 + sum1) + (sum2 + sum3));
-                    squareTotal = Totals.Add(squareTotal, (square0 + square1) + (square2 + square3));
-                }
+                    nint iC = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<double> sumTotal = Vector256<double>.Zero;
+                    Vector256<double> squareTotal = Vector256<double>.Zero;
+                    for (nint chunk = 0; chunk < L; chunk += 4096)
+                    {
+                        nint end = Math.Min(L, chunk + 4096);
+                        Vector256<float> sum0 = Vector256<float>.Zero;
+                        Vector256<float> sum1 = Vector256<float>.Zero;
+                        Vector256<float> sum2 = Vector256<float>.Zero;
+                        Vector256<float> sum3 = Vector256<float>.Zero;
+                        Vector256<float> square0 = Vector256<float>.Zero;
+                        Vector256<float> square1 = Vector256<float>.Zero;
+                        Vector256<float> square2 = Vector256<float>.Zero;
+                        Vector256<float> square3 = Vector256<float>.Zero;
+                        Vector256<float> square4 = Vector256<float>.Zero;
+                        Vector256<float> square5 = Vector256<float>.Zero;
+                        Vector256<float> square6 = Vector256<float>.Zero;
+                        Vector256<float> square7 = Vector256<float>.Zero;
+                        for (nint iN = 0; iN < N; iN++)
+                        {
+                            ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                            ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
+                            nint iL = chunk;
+                            for (; iL <= end - 64; iL += 64)
+                            {
+                                Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center) & Lanes.ValidSingle(ref maskLine, iL + 32);
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center) & Lanes.ValidSingle(ref maskLine, iL + 40);
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center) & Lanes.ValidSingle(ref maskLine, iL + 48);
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center) & Lanes.ValidSingle(ref maskLine, iL + 56);
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
 
-                Unsafe.Add(ref strip.TotalSum, lane) = Lanes.Sum(sumTotal);
-                Unsafe.Add(ref strip.TotalSquare, lane) = Lanes.Sum(squareTotal);
+                            if (iL <= end - 32)
+                            {
+                                Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.ValidSingle(ref maskLine, iL + 32, end - iL - 32);
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.ValidSingle(ref maskLine, iL + 40, end - iL - 40);
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.ValidSingle(ref maskLine, iL + 48, end - iL - 48);
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.ValidSingle(ref maskLine, iL + 56, end - iL - 56);
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
+                            else if (iL < end)
+                            {
+                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.ValidSingle(ref maskLine, iL, end - iL);
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                sum0 += d0;
+                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8);
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                sum1 += d1;
+                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16);
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                sum2 += d2;
+                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24);
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                sum3 += d3;
+                            }
+
+                            if ((iN & 7) == 7)
+                            {
+                                sumTotal = Totals.Add(sumTotal, (sum0 + sum2) + (sum1 + sum3));
+                                sum0 = sum1 = sum2 = sum3 = Vector256<float>.Zero;
+                                squareTotal = Totals.Add(squareTotal, ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                                square0 = square1 = square2 = square3 = square4 = square5 = square6 = square7 = Vector256<float>.Zero;
+                            }
+                        }
+
+                        sumTotal = Totals.Add(sumTotal, (sum0 + sum2) + (sum1 + sum3));
+                        squareTotal = Totals.Add(squareTotal, ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                    }
+
+                    strip.PutSum(lane, sumTotal);
+                    strip.PutSquare(lane, squareTotal);
+                }
             }
         }
 
-        // Writes one selection.
+        // Writes the selections of a group.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Apply(nint selection, ref readonly Strip<float> strip, nint lane, nint ahead)
+        private readonly void Apply(nint selection, nint width, ref readonly Strip<float> strip)
         {
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint iC = selection;
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
-                Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                for (nint iN = 0; iN < N; iN++)
+                nint ahead = width * L;
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                    ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
-                    ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
-                    nint iL = 0;
-                    if (address.Streaming)
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                     {
-                        nint head = Lines.Head(ref yLine, iL, L);
-                        while (iL < head)
+                        continue;
+                    }
+
+                    nint iC = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                    for (nint iN = 0; iN < N; iN++)
+                    {
+                        ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                        ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                        ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
+                        nint iL = 0;
+                        if (address.Streaming)
                         {
-                            nint part = Math.Min(8, head - iL);
-                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, part), y0, x0), ref yLine, iL, part);
-                            iL += part;
+                            nint head = Lines.Head(ref yLine, iL, L);
+                            while (iL < head)
+                            {
+                                nint part = Math.Min(8, head - iL);
+                                Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, part), y0, x0), ref yLine, iL, part);
+                                iL += part;
+                            }
+
+                            for (; iL <= L - 32; iL += 32)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
+                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, iL + 8);
+                                Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                                Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, iL + 16);
+                                Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
+                                Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, iL + 24);
+                            }
                         }
 
                         for (; iL <= L - 32; iL += 32)
                         {
-                            Lanes.Prefetch(ref xLine, ahead + iL);
-                            Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                            }
+
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                             Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
+                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
                             Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
                             Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                            Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, iL + 8);
+                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, (nuint)(iL + 8));
                             Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
                             Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                            Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, iL + 16);
+                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, (nuint)(iL + 16));
                             Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
                             Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                            Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, iL + 24);
+                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, (nuint)(iL + 24));
                         }
-                    }
 
-                    for (; iL <= L - 32; iL += 32)
-                    {
-                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
-                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
-                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                        Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, (nuint)(iL + 8));
-                        Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
-                        Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                        Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, (nuint)(iL + 16));
-                        Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
-                        Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                        Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, (nuint)(iL + 24));
-                    }
+                        for (; iL <= L - 8; iL += 8)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                            }
 
-                    for (; iL <= L - 8; iL += 8)
-                    {
-                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
-                    }
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
+                        }
 
-                    if (iL < L)
-                    {
-                        Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, L - iL), y0, x0), ref yLine, iL, L - iL);
+                        if (iL < L)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                            }
+
+                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, L - iL), y0, x0), ref yLine, iL, L - iL);
+                        }
                     }
                 }
             }

@@ -79,7 +79,7 @@ namespace MaskedNorm.Generated
             this.batch = batch;
             this.token = token;
             this.feature = feature;
-            stripWidth = Launch.StripWidth(feature, parallel);
+            stripWidth = Launch.StripWidth(feature, 4 * batch * token, parallel);
         }
 
         private static NormOptions Options => new(false, 0.0, false, OutputPolicy.Keep, OutputPolicy.Keep, 1);
@@ -254,6 +254,34 @@ namespace MaskedNorm.Generated
                 ref float xLine2 = ref Unsafe.Add(ref x, data + 2 * feature);
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * feature);
                 nint k = from;
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    for (; k <= to - 16; k += 16)
+                    {
+                        Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
+                        Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
+                        Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k) - center;
+                        sum += d0;
+                        square = Vector512.FusedMultiplyAdd(d0, d0, square);
+                        Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k) - center;
+                        sum += d1;
+                        square = Vector512.FusedMultiplyAdd(d1, d1, square);
+                        Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k) - center;
+                        sum += d2;
+                        square = Vector512.FusedMultiplyAdd(d2, d2, square);
+                        Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k) - center;
+                        sum += d3;
+                        square = Vector512.FusedMultiplyAdd(d3, d3, square);
+                        Vector512.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
+                        Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                    }
+                }
+
                 for (; k <= to - 8; k += 8)
                 {
                     Lanes.Prefetch(ref xLine0, 4 * feature + k);
@@ -311,6 +339,21 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float xLine0 = ref Unsafe.Add(ref x, data);
                 nint k = from;
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    for (; k <= to - 16; k += 16)
+                    {
+                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
+                        Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
+                        Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k) - center;
+                        sum += d0;
+                        square = Vector512.FusedMultiplyAdd(d0, d0, square);
+                        Vector512.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
+                        Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                    }
+                }
+
                 for (; k <= to - 8; k += 8)
                 {
                     Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -401,29 +444,87 @@ namespace MaskedNorm.Generated
                 ref float yLine3 = ref Unsafe.Add(ref y, data + 3 * feature);
                 nint k = from;
                 // Past the cache, where every row starts a vector of its own.
-                if (address.Streaming && Lines.IsAligned(ref yLine0, k) && Lines.IsAligned(ref yLine1, k) && Lines.IsAligned(ref yLine2, k) && Lines.IsAligned(ref yLine3, k))
+                if (address.Streaming)
                 {
-                    for (; k <= to - 8; k += 8)
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        if (Lines.IsAligned(ref yLine0, k, 64) && Lines.IsAligned(ref yLine1, k, 64) && Lines.IsAligned(ref yLine2, k, 64) && Lines.IsAligned(ref yLine3, k, 64))
+                        {
+                            for (; k <= to - 16; k += 16)
+                            {
+                                Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                                Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
+                                Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
+                                Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                                Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine0, k);
+                                Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
+                                Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - center, scale, shift);
+                                Lanes.StoreStreaming(y1, ref yLine1, k);
+                                Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k);
+                                Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - center, scale, shift);
+                                Lanes.StoreStreaming(y2, ref yLine2, k);
+                                Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k);
+                                Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - center, scale, shift);
+                                Lanes.StoreStreaming(y3, ref yLine3, k);
+                            }
+                        }
+                    }
+
+                    if (Lines.IsAligned(ref yLine0, k, 32) && Lines.IsAligned(ref yLine1, k, 32) && Lines.IsAligned(ref yLine2, k, 32) && Lines.IsAligned(ref yLine3, k, 32))
+                    {
+                        for (; k <= to - 8; k += 8)
+                        {
+                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
+                            Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
+                            Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.StoreStreaming(y0, ref yLine0, k);
+                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
+                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                            Lanes.StoreStreaming(y1, ref yLine1, k);
+                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k);
+                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                            Lanes.StoreStreaming(y2, ref yLine2, k);
+                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
+                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Lanes.StoreStreaming(y3, ref yLine3, k);
+                        }
+                    }
+                }
+
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    for (; k <= to - 16; k += 16)
                     {
                         Lanes.Prefetch(ref xLine0, 4 * feature + k);
                         Lanes.Prefetch(ref xLine1, 4 * feature + k);
                         Lanes.Prefetch(ref xLine2, 4 * feature + k);
                         Lanes.Prefetch(ref xLine3, 4 * feature + k);
-                        Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                        Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
-                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Lanes.StoreStreaming(y0, ref yLine0, k);
-                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
-                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                        Lanes.StoreStreaming(y1, ref yLine1, k);
-                        Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k);
-                        Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                        Lanes.StoreStreaming(y2, ref yLine2, k);
-                        Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
-                        Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                        Lanes.StoreStreaming(y3, ref yLine3, k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
+                        Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
+                        Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
+                        Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
+                        Vector512.StoreUnsafe(y0, ref yLine0, (nuint)k);
+                        Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
+                        Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - center, scale, shift);
+                        Vector512.StoreUnsafe(y1, ref yLine1, (nuint)k);
+                        Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k);
+                        Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - center, scale, shift);
+                        Vector512.StoreUnsafe(y2, ref yLine2, (nuint)k);
+                        Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k);
+                        Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - center, scale, shift);
+                        Vector512.StoreUnsafe(y3, ref yLine3, (nuint)k);
                     }
                 }
 
@@ -482,6 +583,19 @@ namespace MaskedNorm.Generated
                 ref float xLine0 = ref Unsafe.Add(ref x, data);
                 ref float yLine0 = ref Unsafe.Add(ref y, data);
                 nint k = from;
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    for (; k <= to - 16; k += 16)
+                    {
+                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
+                        Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
+                        Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
+                        Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
+                        Vector512.StoreUnsafe(y0, ref yLine0, (nuint)k);
+                    }
+                }
+
                 for (; k <= to - 8; k += 8)
                 {
                     Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -511,7 +625,7 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                Lines.Copy(ref x, ref y, data + from, to - from);
+                Lines.Copy(ref x, ref y, data + from, to - from, address.Streaming, 0);
             }
         }
 

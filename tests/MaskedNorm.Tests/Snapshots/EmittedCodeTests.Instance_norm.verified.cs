@@ -87,37 +87,34 @@ namespace MaskedNorm.Generated
 
         public readonly nint Items => N * C;
 
-        public readonly int ScratchBytes => Strip<float>.Bytes(8);
+        public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
         public void Bind(in Addresses addresses) => address = addresses;
 
-        // Selections are independent. Small ones share the division and the square root of eight.
+        // Selections are independent. Small ones are finished together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(nint first, nint end, Span<byte> scratch)
         {
             unchecked
             {
-                Strip<float> strip = new(scratch, 8);
+                Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = L;
-                nint group = Math.Clamp(4096 / L, 1, 8);
-                nint ahead = group * L;
+                nint group = Math.Clamp(6144 / L, 1, Strip<float>.Group);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
-                    for (nint lane = 0; lane < width; lane++)
-                    {
-                        strip.Begin(lane, count);
-                        Accumulate(selection + lane, in strip, lane, estimate: true);
-                    }
-
+                    strip.SetCounts(width, count);
+                    Estimate(selection, width, in strip);
+                    Accumulate(selection, 0, width, in strip);
+                    strip.Total(width);
                     if (strip.Finish(width, true, 1E-05, true))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
-                                strip.Begin(lane, (nint)Unsafe.Add(ref strip.Count, lane));
-                                Accumulate(selection + lane, in strip, lane, estimate: false);
+                                Accumulate(selection, lane, lane + 1, in strip);
+                                strip.TotalAgain(lane);
                                 strip.FinishAgain(lane, true, 1E-05);
                             }
 
@@ -134,166 +131,358 @@ namespace MaskedNorm.Generated
                         strip.Fold(lane, Lanes.Single(ref Addresses.Ref<float>(address.Weight), affine), Lanes.Single(ref Addresses.Ref<float>(address.Bias), affine));
                     }
 
-                    for (nint lane = 0; lane < width; lane++)
-                    {
-                        if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Regular)
-                        {
-                            Apply(selection + lane, in strip, lane, ahead);
-                        }
-                    }
+                    Apply(selection, width, in strip);
                 }
             }
         }
 
-        // The sums of x - center and of its square over one selection.
+        // An estimate of each mean: that of the first vector, taken about its first element.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Accumulate(nint selection, ref readonly Strip<float> strip, nint lane, bool estimate)
+        private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                nint iN = selection / C;
-                nint iC = selection % C;
-                if (estimate)
+                Vector256<float> inside = Lanes.BeforeSingle(L);
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    ref float firstLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                    float pivot = Lanes.Single(ref firstLine, 0);
-                    Vector256<float> near = (Lanes.LoadSingle(ref firstLine, 0, L) - Vector256.Create(pivot)) & Lanes.BeforeSingle(L);
-                    Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum(near) / Math.Min(L, 8));
-                }
-
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<double> sumTotal = Vector256<double>.Zero;
-                Vector256<double> squareTotal = Vector256<double>.Zero;
-                for (nint chunk = 0; chunk < L; chunk += 4096)
-                {
-                    nint end = Math.Min(L, chunk + 4096);
-                    Vector256<float> sum0 = Vector256<float>.Zero;
-                    Vector256<float> sum1 = Vector256<float>.Zero;
-                    Vector256<float> sum2 = Vector256<float>.Zero;
-                    Vector256<float> sum3 = Vector256<float>.Zero;
-                    Vector256<float> square0 = Vector256<float>.Zero;
-                    Vector256<float> square1 = Vector256<float>.Zero;
-                    Vector256<float> square2 = Vector256<float>.Zero;
-                    Vector256<float> square3 = Vector256<float>.Zero;
+                    nint iN = (selection + lane) / C;
+                    nint iC = (selection + lane) % C;
                     ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                    nint iL = chunk;
-                    for (; iL <= end - 32; iL += 32)
-                    {
-                        Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
-                        sum0 += d0;
-                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
-                        sum1 += d1;
-                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
-                        sum2 += d2;
-                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
-                        sum3 += d3;
-                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                    }
-
-                    if (iL < end)
-                    {
-                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.BeforeSingle(end - iL);
-                        sum0 += d0;
-                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.BeforeSingle(end - iL - 8);
-                        sum1 += d1;
-                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.BeforeSingle(end - iL - 16);
-                        sum2 += d2;
-                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.BeforeSingle(end - iL - 24);
-                        sum3 += d3;
-                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                    }
-
-                    sumTotal = Totals.Add(sumTotal, (sum0 + sum1) + (sum2 + sum3));
-                    squareTotal = Totals.Add(squareTotal, (square0 + square1) + (square2 + square3));
+                    float pivot = Lanes.Single(ref xLine, 0);
+                    strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, L) - Vector256.Create(pivot)) & inside);
                 }
 
-                Unsafe.Add(ref strip.TotalSum, lane) = Lanes.Sum(sumTotal);
-                Unsafe.Add(ref strip.TotalSquare, lane) = Lanes.Sum(squareTotal);
+                strip.Estimate(width);
             }
         }
 
-        // Writes one selection.
+        // The sums of x - center and of its square over the selections of a group.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Apply(nint selection, ref readonly Strip<float> strip, nint lane, nint ahead)
+        private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                for (nint lane = from; lane < to; lane++)
+                {
+                    nint iN = (selection + lane) / C;
+                    nint iC = (selection + lane) % C;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<double> sumTotal = Vector256<double>.Zero;
+                    Vector256<double> squareTotal = Vector256<double>.Zero;
+                    for (nint chunk = 0; chunk < L; chunk += 4096)
+                    {
+                        nint end = Math.Min(L, chunk + 4096);
+                        Vector256<float> sum0 = Vector256<float>.Zero;
+                        Vector256<float> sum1 = Vector256<float>.Zero;
+                        Vector256<float> sum2 = Vector256<float>.Zero;
+                        Vector256<float> sum3 = Vector256<float>.Zero;
+                        Vector256<float> square0 = Vector256<float>.Zero;
+                        Vector256<float> square1 = Vector256<float>.Zero;
+                        Vector256<float> square2 = Vector256<float>.Zero;
+                        Vector256<float> square3 = Vector256<float>.Zero;
+                        Vector256<float> square4 = Vector256<float>.Zero;
+                        Vector256<float> square5 = Vector256<float>.Zero;
+                        Vector256<float> square6 = Vector256<float>.Zero;
+                        Vector256<float> square7 = Vector256<float>.Zero;
+                        Vector512<float> sum0Wide = Vector512<float>.Zero;
+                        Vector512<float> sum1Wide = Vector512<float>.Zero;
+                        Vector512<float> square0Wide = Vector512<float>.Zero;
+                        Vector512<float> square1Wide = Vector512<float>.Zero;
+                        Vector512<float> square2Wide = Vector512<float>.Zero;
+                        Vector512<float> square3Wide = Vector512<float>.Zero;
+                        ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                        nint iL = chunk;
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            for (; iL <= end - 64; iL += 64)
+                            {
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL) - centerWide;
+                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - centerWide;
+                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
+                                sum0Wide += d0 + d2;
+                                Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - centerWide;
+                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - centerWide;
+                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
+                                sum1Wide += d1 + d3;
+                            }
+
+                            if (iL < end)
+                            {
+                                Vector512<float> d0 = (Lanes.LoadWide(ref xLine, iL, end - iL) - centerWide) & Lanes.BeforeWideSingle(end - iL);
+                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                Vector512<float> d2 = (Lanes.LoadWide(ref xLine, iL + 32, end - iL - 32) - centerWide) & Lanes.BeforeWideSingle(end - iL - 32);
+                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
+                                sum0Wide += d0 + d2;
+                                Vector512<float> d1 = (Lanes.LoadWide(ref xLine, iL + 16, end - iL - 16) - centerWide) & Lanes.BeforeWideSingle(end - iL - 16);
+                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                Vector512<float> d3 = (Lanes.LoadWide(ref xLine, iL + 48, end - iL - 48) - centerWide) & Lanes.BeforeWideSingle(end - iL - 48);
+                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
+                                sum1Wide += d1 + d3;
+                            }
+                        }
+                        else
+                        {
+                            for (; iL <= end - 64; iL += 64)
+                            {
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center;
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center;
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center;
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center;
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
+
+                            if (iL <= end - 32)
+                            {
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.BeforeSingle(end - iL - 32);
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.BeforeSingle(end - iL - 40);
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.BeforeSingle(end - iL - 48);
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.BeforeSingle(end - iL - 56);
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
+                            else if (iL < end)
+                            {
+                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.BeforeSingle(end - iL);
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                sum0 += d0;
+                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.BeforeSingle(end - iL - 8);
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                sum1 += d1;
+                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.BeforeSingle(end - iL - 16);
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                sum2 += d2;
+                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.BeforeSingle(end - iL - 24);
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                sum3 += d3;
+                            }
+                        }
+
+                        sumTotal = Totals.Add(sumTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves(sum0Wide + sum1Wide) : (sum0 + sum2) + (sum1 + sum3));
+                        squareTotal = Totals.Add(squareTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves((square0Wide + square1Wide) + (square2Wide + square3Wide)) : ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                    }
+
+                    strip.PutSum(lane, sumTotal);
+                    strip.PutSquare(lane, squareTotal);
+                }
+            }
+        }
+
+        // Writes the selections of a group.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Apply(nint selection, nint width, ref readonly Strip<float> strip)
         {
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint iN = selection / C;
-                nint iC = selection % C;
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
-                Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
-                nint iL = 0;
-                if (address.Streaming)
+                nint ahead = width * L;
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    nint head = Lines.Head(ref yLine, iL, L);
-                    while (iL < head)
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                     {
-                        nint part = Math.Min(8, head - iL);
-                        Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Lanes.Store(y0, ref yLine, iL, part);
-                        iL += part;
+                        continue;
                     }
 
-                    for (; iL <= L - 32; iL += 32)
+                    nint iN = (selection + lane) / C;
+                    nint iC = (selection + lane) % C;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                    ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                    ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                    nint iL = 0;
+                    if (address.Streaming)
                     {
-                        Lanes.Prefetch(ref xLine, ahead + iL);
-                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Lanes.StoreStreaming(y0, ref yLine, iL);
-                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
-                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                        Lanes.StoreStreaming(y1, ref yLine, iL + 8);
-                        Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
-                        Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                        Lanes.StoreStreaming(y2, ref yLine, iL + 16);
-                        Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
-                        Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                        Lanes.StoreStreaming(y3, ref yLine, iL + 24);
+                        nint head = Lines.Head(ref yLine, iL, L);
+                        while (iL < head)
+                        {
+                            nint part = Math.Min(8, head - iL);
+                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.Store(y0, ref yLine, iL, part);
+                            iL += part;
+                        }
+
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            Vector512<float> scaleWide = Vector512.Create(scale, scale);
+                            Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                            for (; iL <= L - 64; iL += 64)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y0, ref yLine, iL);
+                                Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                                Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y1, ref yLine, iL + 16);
+                                Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32));
+                                Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y2, ref yLine, iL + 32);
+                                Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48));
+                                Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y3, ref yLine, iL + 48);
+                            }
+                        }
+
+                        for (; iL <= L - 32; iL += 32)
+                        {
+                            Lanes.Prefetch(ref xLine, ahead + iL);
+                            Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.StoreStreaming(y0, ref yLine, iL);
+                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                            Lanes.StoreStreaming(y1, ref yLine, iL + 8);
+                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                            Lanes.StoreStreaming(y2, ref yLine, iL + 16);
+                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
+                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Lanes.StoreStreaming(y3, ref yLine, iL + 24);
+                        }
                     }
-                }
 
-                for (; iL <= L - 32; iL += 32)
-                {
-                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Vector256.StoreUnsafe(y0, ref yLine, (nuint)iL);
-                    Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
-                    Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                    Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iL + 8));
-                    Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
-                    Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                    Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iL + 16));
-                    Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
-                    Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                    Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iL + 24));
-                }
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Vector512<float> centerWide = Vector512.Create(center, center);
+                        Vector512<float> scaleWide = Vector512.Create(scale, scale);
+                        Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                        for (; iL <= L - 64; iL += 64)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                            }
 
-                for (; iL <= L - 8; iL += 8)
-                {
-                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Vector256.StoreUnsafe(y0, ref yLine, (nuint)iL);
-                }
+                            Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iL);
+                            Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                            Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iL + 16));
+                            Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32));
+                            Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iL + 32));
+                            Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48));
+                            Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y3, ref yLine, (nuint)(iL + 48));
+                        }
 
-                if (iL < L)
-                {
-                    Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Lanes.Store(y0, ref yLine, iL, L - iL);
+                        for (; iL <= L - 16; iL += 16)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                            }
+
+                            Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iL);
+                        }
+
+                        if (iL < L)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                            }
+
+                            Vector512<float> x0 = Lanes.LoadWide(ref xLine, iL, L - iL);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            Lanes.Store(y0, ref yLine, iL, L - iL);
+                        }
+                    }
+                    else
+                    {
+                        for (; iL <= L - 32; iL += 32)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                            }
+
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iL);
+                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iL + 8));
+                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iL + 16));
+                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
+                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iL + 24));
+                        }
+
+                        for (; iL <= L - 8; iL += 8)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                            }
+
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iL);
+                        }
+
+                        if (iL < L)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                            }
+
+                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.Store(y0, ref yLine, iL, L - iL);
+                        }
+                    }
                 }
             }
         }

@@ -83,37 +83,34 @@ namespace MaskedNorm.Generated
 
         public readonly nint Items => BT;
 
-        public readonly int ScratchBytes => Strip<float>.Bytes(8);
+        public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
         public void Bind(in Addresses addresses) => address = addresses;
 
-        // Selections are independent. Small ones share the division and the square root of eight.
+        // Selections are independent. Small ones are finished together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(nint first, nint end, Span<byte> scratch)
         {
             unchecked
             {
-                Strip<float> strip = new(scratch, 8);
+                Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = F;
-                nint group = Math.Clamp(4096 / F, 1, 8);
-                nint ahead = group * F;
+                nint group = Math.Clamp(6144 / F, 1, Strip<float>.Group);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
-                    for (nint lane = 0; lane < width; lane++)
-                    {
-                        strip.Begin(lane, count);
-                        Accumulate(selection + lane, in strip, lane, estimate: true);
-                    }
-
+                    strip.SetCounts(width, count);
+                    Estimate(selection, width, in strip);
+                    Accumulate(selection, 0, width, in strip);
+                    strip.Total(width);
                     if (strip.Finish(width, true, 1E-05, true))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
-                                strip.Begin(lane, (nint)Unsafe.Add(ref strip.Count, lane));
-                                Accumulate(selection + lane, in strip, lane, estimate: false);
+                                Accumulate(selection, lane, lane + 1, in strip);
+                                strip.TotalAgain(lane);
                                 strip.FinishAgain(lane, true, 1E-05);
                             }
 
@@ -124,93 +121,177 @@ namespace MaskedNorm.Generated
                         }
                     }
 
-                    for (nint lane = 0; lane < width; lane++)
-                    {
-                        if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Regular)
-                        {
-                            Apply(selection + lane, in strip, lane, ahead);
-                        }
-                    }
+                    Apply(selection, width, in strip);
                 }
             }
         }
 
-        // The sums of x - center and of its square over one selection.
+        // An estimate of each mean: that of the first vector, taken about its first element.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Accumulate(nint selection, ref readonly Strip<float> strip, nint lane, bool estimate)
+        private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                nint iBT = selection;
-                if (estimate)
+                Vector256<float> inside = Lanes.BeforeSingle(F);
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    ref float firstLine = ref Unsafe.Add(ref x, iBT * F);
-                    float pivot = Lanes.Single(ref firstLine, 0);
-                    Vector256<float> near = (Lanes.LoadSingle(ref firstLine, 0, F) - Vector256.Create(pivot)) & Lanes.BeforeSingle(F);
-                    Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum(near) / Math.Min(F, 8));
-                }
-
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<double> sumTotal = Vector256<double>.Zero;
-                Vector256<double> squareTotal = Vector256<double>.Zero;
-                for (nint chunk = 0; chunk < F; chunk += 4096)
-                {
-                    nint end = Math.Min(F, chunk + 4096);
-                    Vector256<float> sum0 = Vector256<float>.Zero;
-                    Vector256<float> sum1 = Vector256<float>.Zero;
-                    Vector256<float> sum2 = Vector256<float>.Zero;
-                    Vector256<float> sum3 = Vector256<float>.Zero;
-                    Vector256<float> square0 = Vector256<float>.Zero;
-                    Vector256<float> square1 = Vector256<float>.Zero;
-                    Vector256<float> square2 = Vector256<float>.Zero;
-                    Vector256<float> square3 = Vector256<float>.Zero;
+                    nint iBT = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
-                    nint iF = chunk;
-                    for (; iF <= end - 32; iF += 32)
-                    {
-                        Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
-                        sum0 += d0;
-                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
-                        sum1 += d1;
-                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
-                        sum2 += d2;
-                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
-                        sum3 += d3;
-                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                    }
-
-                    if (iF < end)
-                    {
-                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & Lanes.BeforeSingle(end - iF);
-                        sum0 += d0;
-                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & Lanes.BeforeSingle(end - iF - 8);
-                        sum1 += d1;
-                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & Lanes.BeforeSingle(end - iF - 16);
-                        sum2 += d2;
-                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & Lanes.BeforeSingle(end - iF - 24);
-                        sum3 += d3;
-                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                    }
-
-                    sumTotal = Totals.Add(sumTotal, (sum0 + sum1) + (sum2 + sum3));
-                    squareTotal = Totals.Add(squareTotal, (square0 + square1) + (square2 + square3));
+                    float pivot = Lanes.Single(ref xLine, 0);
+                    strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, F) - Vector256.Create(pivot)) & inside);
                 }
 
-                Unsafe.Add(ref strip.TotalSum, lane) = Lanes.Sum(sumTotal);
-                Unsafe.Add(ref strip.TotalSquare, lane) = Lanes.Sum(squareTotal);
+                strip.Estimate(width);
             }
         }
 
-        // Writes one selection.
+        // The sums of x - center and of its square over the selections of a group.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Apply(nint selection, ref readonly Strip<float> strip, nint lane, nint ahead)
+        private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                for (nint lane = from; lane < to; lane++)
+                {
+                    nint iBT = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<double> sumTotal = Vector256<double>.Zero;
+                    Vector256<double> squareTotal = Vector256<double>.Zero;
+                    for (nint chunk = 0; chunk < F; chunk += 4096)
+                    {
+                        nint end = Math.Min(F, chunk + 4096);
+                        Vector256<float> sum0 = Vector256<float>.Zero;
+                        Vector256<float> sum1 = Vector256<float>.Zero;
+                        Vector256<float> sum2 = Vector256<float>.Zero;
+                        Vector256<float> sum3 = Vector256<float>.Zero;
+                        Vector256<float> square0 = Vector256<float>.Zero;
+                        Vector256<float> square1 = Vector256<float>.Zero;
+                        Vector256<float> square2 = Vector256<float>.Zero;
+                        Vector256<float> square3 = Vector256<float>.Zero;
+                        Vector256<float> square4 = Vector256<float>.Zero;
+                        Vector256<float> square5 = Vector256<float>.Zero;
+                        Vector256<float> square6 = Vector256<float>.Zero;
+                        Vector256<float> square7 = Vector256<float>.Zero;
+                        Vector512<float> sum0Wide = Vector512<float>.Zero;
+                        Vector512<float> sum1Wide = Vector512<float>.Zero;
+                        Vector512<float> square0Wide = Vector512<float>.Zero;
+                        Vector512<float> square1Wide = Vector512<float>.Zero;
+                        Vector512<float> square2Wide = Vector512<float>.Zero;
+                        Vector512<float> square3Wide = Vector512<float>.Zero;
+                        ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                        nint iF = chunk;
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            for (; iF <= end - 64; iF += 64)
+                            {
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
+                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
+                                sum0Wide += d0 + d2;
+                                Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
+                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide;
+                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
+                                sum1Wide += d1 + d3;
+                            }
+
+                            if (iF < end)
+                            {
+                                Vector512<float> d0 = (Lanes.LoadWide(ref xLine, iF, end - iF) - centerWide) & Lanes.BeforeWideSingle(end - iF);
+                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                Vector512<float> d2 = (Lanes.LoadWide(ref xLine, iF + 32, end - iF - 32) - centerWide) & Lanes.BeforeWideSingle(end - iF - 32);
+                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
+                                sum0Wide += d0 + d2;
+                                Vector512<float> d1 = (Lanes.LoadWide(ref xLine, iF + 16, end - iF - 16) - centerWide) & Lanes.BeforeWideSingle(end - iF - 16);
+                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                Vector512<float> d3 = (Lanes.LoadWide(ref xLine, iF + 48, end - iF - 48) - centerWide) & Lanes.BeforeWideSingle(end - iF - 48);
+                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
+                                sum1Wide += d1 + d3;
+                            }
+                        }
+                        else
+                        {
+                            for (; iF <= end - 64; iF += 64)
+                            {
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - center;
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 40)) - center;
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - center;
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 56)) - center;
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
+
+                            if (iF <= end - 32)
+                            {
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iF + 32, end - iF - 32) - center) & Lanes.BeforeSingle(end - iF - 32);
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iF + 40, end - iF - 40) - center) & Lanes.BeforeSingle(end - iF - 40);
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iF + 48, end - iF - 48) - center) & Lanes.BeforeSingle(end - iF - 48);
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iF + 56, end - iF - 56) - center) & Lanes.BeforeSingle(end - iF - 56);
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
+                            else if (iF < end)
+                            {
+                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & Lanes.BeforeSingle(end - iF);
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                sum0 += d0;
+                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & Lanes.BeforeSingle(end - iF - 8);
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                sum1 += d1;
+                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & Lanes.BeforeSingle(end - iF - 16);
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                sum2 += d2;
+                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & Lanes.BeforeSingle(end - iF - 24);
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                sum3 += d3;
+                            }
+                        }
+
+                        sumTotal = Totals.Add(sumTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves(sum0Wide + sum1Wide) : (sum0 + sum2) + (sum1 + sum3));
+                        squareTotal = Totals.Add(squareTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves((square0Wide + square1Wide) + (square2Wide + square3Wide)) : ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                    }
+
+                    strip.PutSum(lane, sumTotal);
+                    strip.PutSquare(lane, squareTotal);
+                }
+            }
+        }
+
+        // Writes the selections of a group.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Apply(nint selection, nint width, ref readonly Strip<float> strip)
         {
             unchecked
             {
@@ -218,85 +299,202 @@ namespace MaskedNorm.Generated
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint iBT = selection;
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
-                Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                ref float xLine = ref Unsafe.Add(ref x, iBT * F);
-                ref float yLine = ref Unsafe.Add(ref y, iBT * F);
-                ref float weightLine = ref weight;
-                ref float biasLine = ref bias;
-                nint iF = 0;
-                if (address.Streaming)
+                nint ahead = width * F;
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    nint head = Lines.Head(ref yLine, iF, F);
-                    while (iF < head)
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                     {
-                        nint part = Math.Min(8, head - iF);
-                        Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iF, part);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        y0 = Vector256.FusedMultiplyAdd(y0, Lanes.LoadSingle(ref weightLine, iF, part), Lanes.LoadSingle(ref biasLine, iF, part));
-                        Lanes.Store(y0, ref yLine, iF, part);
-                        iF += part;
+                        continue;
                     }
 
-                    for (; iF <= F - 32; iF += 32)
+                    nint iBT = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                    ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    ref float yLine = ref Unsafe.Add(ref y, iBT * F);
+                    ref float weightLine = ref weight;
+                    ref float biasLine = ref bias;
+                    nint iF = 0;
+                    if (address.Streaming)
                     {
-                        Lanes.Prefetch(ref xLine, ahead + iF);
-                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
-                        Lanes.StoreStreaming(y0, ref yLine, iF);
-                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
-                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                        y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
-                        Lanes.StoreStreaming(y1, ref yLine, iF + 8);
-                        Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
-                        Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                        y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
-                        Lanes.StoreStreaming(y2, ref yLine, iF + 16);
-                        Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
-                        Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                        y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
-                        Lanes.StoreStreaming(y3, ref yLine, iF + 24);
+                        nint head = Lines.Head(ref yLine, iF, F);
+                        while (iF < head)
+                        {
+                            nint part = Math.Min(8, head - iF);
+                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iF, part);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            y0 = Vector256.FusedMultiplyAdd(y0, Lanes.LoadSingle(ref weightLine, iF, part), Lanes.LoadSingle(ref biasLine, iF, part));
+                            Lanes.Store(y0, ref yLine, iF, part);
+                            iF += part;
+                        }
+
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            Vector512<float> scaleWide = Vector512.Create(scale, scale);
+                            Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                            for (; iF <= F - 64; iF += 64)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
+                                Lanes.StoreStreaming(y0, ref yLine, iF);
+                                Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16));
+                                Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                                y1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
+                                Lanes.StoreStreaming(y1, ref yLine, iF + 16);
+                                Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32));
+                                Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                                y2 = Vector512.FusedMultiplyAdd(y2, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 32)));
+                                Lanes.StoreStreaming(y2, ref yLine, iF + 32);
+                                Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48));
+                                Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                                y3 = Vector512.FusedMultiplyAdd(y3, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 48)));
+                                Lanes.StoreStreaming(y3, ref yLine, iF + 48);
+                            }
+                        }
+
+                        for (; iF <= F - 32; iF += 32)
+                        {
+                            Lanes.Prefetch(ref xLine, ahead + iF);
+                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
+                            Lanes.StoreStreaming(y0, ref yLine, iF);
+                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
+                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                            y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
+                            Lanes.StoreStreaming(y1, ref yLine, iF + 8);
+                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
+                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                            y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
+                            Lanes.StoreStreaming(y2, ref yLine, iF + 16);
+                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
+                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
+                            Lanes.StoreStreaming(y3, ref yLine, iF + 24);
+                        }
                     }
-                }
 
-                for (; iF <= F - 32; iF += 32)
-                {
-                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
-                    Vector256.StoreUnsafe(y0, ref yLine, (nuint)iF);
-                    Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
-                    Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                    y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
-                    Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iF + 8));
-                    Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
-                    Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                    y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
-                    Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iF + 16));
-                    Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
-                    Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                    y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
-                    Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iF + 24));
-                }
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Vector512<float> centerWide = Vector512.Create(center, center);
+                        Vector512<float> scaleWide = Vector512.Create(scale, scale);
+                        Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                        for (; iF <= F - 64; iF += 64)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                            }
 
-                for (; iF <= F - 8; iF += 8)
-                {
-                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
-                    Vector256.StoreUnsafe(y0, ref yLine, (nuint)iF);
-                }
+                            Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iF);
+                            Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16));
+                            Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                            y1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
+                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iF + 16));
+                            Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32));
+                            Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                            y2 = Vector512.FusedMultiplyAdd(y2, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 32)));
+                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iF + 32));
+                            Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48));
+                            Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                            y3 = Vector512.FusedMultiplyAdd(y3, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 48)));
+                            Vector512.StoreUnsafe(y3, ref yLine, (nuint)(iF + 48));
+                        }
 
-                if (iF < F)
-                {
-                    Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iF, F - iF);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    y0 = Vector256.FusedMultiplyAdd(y0, Lanes.LoadSingle(ref weightLine, iF, F - iF), Lanes.LoadSingle(ref biasLine, iF, F - iF));
-                    Lanes.Store(y0, ref yLine, iF, F - iF);
+                        for (; iF <= F - 16; iF += 16)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                            }
+
+                            Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                            }
+
+                            Vector512<float> x0 = Lanes.LoadWide(ref xLine, iF, F - iF);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            y0 = Vector512.FusedMultiplyAdd(y0, Lanes.LoadWide(ref weightLine, iF, F - iF), Lanes.LoadWide(ref biasLine, iF, F - iF));
+                            Lanes.Store(y0, ref yLine, iF, F - iF);
+                        }
+                    }
+                    else
+                    {
+                        for (; iF <= F - 32; iF += 32)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                            }
+
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iF);
+                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
+                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                            y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
+                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iF + 8));
+                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
+                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                            y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
+                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iF + 16));
+                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
+                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
+                            Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iF + 24));
+                        }
+
+                        for (; iF <= F - 8; iF += 8)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                            }
+
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                            }
+
+                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iF, F - iF);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            y0 = Vector256.FusedMultiplyAdd(y0, Lanes.LoadSingle(ref weightLine, iF, F - iF), Lanes.LoadSingle(ref biasLine, iF, F - iF));
+                            Lanes.Store(y0, ref yLine, iF, F - iF);
+                        }
+                    }
                 }
             }
         }

@@ -80,44 +80,37 @@ namespace MaskedNorm.Generated
 
         public readonly nint Items => batch_token;
 
-        public readonly int ScratchBytes => Strip<float>.Bytes(8);
+        public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
         public void Bind(in Addresses addresses) => address = addresses;
 
-        // Selections are independent. Small ones share the division and the square root of eight.
+        // Selections are independent. Small ones are finished together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(nint first, nint end, Span<byte> scratch)
         {
             unchecked
             {
-                Strip<float> strip = new(scratch, 8);
-                nint group = Math.Clamp(4096 / feature, 1, 8);
-                nint ahead = group * feature;
+                Strip<float> strip = new(scratch, Strip<float>.Group);
+                nint group = Math.Clamp(6144 / feature, 1, Strip<float>.Group);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
                     for (nint lane = 0; lane < width; lane++)
                     {
-                        strip.Begin(lane, Count(selection + lane));
-                        if (Unsafe.Add(ref strip.Count, lane) != 0)
-                        {
-                            Unsafe.Add(ref strip.Center, lane) = Center(selection + lane);
-                            Accumulate(selection + lane, in strip, lane);
-                        }
-                        else
-                        {
-                            strip.BeginEmpty(lane);
-                        }
+                        Unsafe.Add(ref strip.Count, lane) = Count(selection + lane);
                     }
 
+                    Estimate(selection, width, in strip);
+                    Accumulate(selection, 0, width, in strip);
+                    strip.Total(width);
                     if (strip.Finish(width, false, 0.0, false))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
-                                strip.Begin(lane, (nint)Unsafe.Add(ref strip.Count, lane));
-                                Accumulate(selection + lane, in strip, lane);
+                                Accumulate(selection, lane, lane + 1, in strip);
+                                strip.TotalAgain(lane);
                                 strip.FinishAgain(lane, false, 0.0);
                             }
 
@@ -128,13 +121,8 @@ namespace MaskedNorm.Generated
                         }
                     }
 
-                    for (nint lane = 0; lane < width; lane++)
-                    {
-                        if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Regular)
-                        {
-                            Apply(selection + lane, in strip, lane, ahead);
-                        }
-                    }
+                    Apply(selection, width, in strip);
+                    Pad(selection, width, in strip);
                 }
             }
         }
@@ -152,176 +140,404 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of the mean: that of the valid elements in the first 32 positions with any, taken about the first of them.
+        // An estimate of each mean: that of the first vector, taken about its first element.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly float Center(nint selection)
+        private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                nint iBatch_token = selection;
-                ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
-                float pivot = Lanes.Single(ref xLine, 0);
-                Vector256<float> center = Vector256.Create(pivot);
-                Vector256<float> valid0 = Lanes.BeforeSingle(feature);
-                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, 0, feature) - center) & valid0;
-                Vector256<float> valid1 = Lanes.BeforeSingle(feature - 8);
-                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, 8, feature - 8) - center) & valid1;
-                Vector256<float> valid2 = Lanes.BeforeSingle(feature - 16);
-                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, 16, feature - 16) - center) & valid2;
-                Vector256<float> valid3 = Lanes.BeforeSingle(feature - 24);
-                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, 24, feature - 24) - center) & valid3;
-                float sum = Lanes.Sum(d0 + d1 + d2 + d3);
-                return pivot + (sum / Math.Min(feature, 32));
-            }
-        }
-
-        // The sums of x - center and of its square over one selection.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Accumulate(nint selection, ref readonly Strip<float> strip, nint lane)
-        {
-            unchecked
-            {
-                ref float x = ref Addresses.Ref<float>(address.Input);
-                nint iBatch_token = selection;
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<double> sumTotal = Vector256<double>.Zero;
-                Vector256<double> squareTotal = Vector256<double>.Zero;
-                for (nint chunk = 0; chunk < feature; chunk += 4096)
+                Vector256<float> inside = Lanes.BeforeSingle(feature);
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    nint end = Math.Min(feature, chunk + 4096);
-                    Vector256<float> sum0 = Vector256<float>.Zero;
-                    Vector256<float> sum1 = Vector256<float>.Zero;
-                    Vector256<float> sum2 = Vector256<float>.Zero;
-                    Vector256<float> sum3 = Vector256<float>.Zero;
-                    Vector256<float> square0 = Vector256<float>.Zero;
-                    Vector256<float> square1 = Vector256<float>.Zero;
-                    Vector256<float> square2 = Vector256<float>.Zero;
-                    Vector256<float> square3 = Vector256<float>.Zero;
+                    if (Unsafe.Add(ref strip.Count, lane) == 0)
+                    {
+                        strip.Skip(lane);
+                        continue;
+                    }
+
+                    nint iBatch_token = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
-                    nint iFeature = chunk;
-                    for (; iFeature <= end - 32; iFeature += 32)
-                    {
-                        Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature) - center;
-                        sum0 += d0;
-                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8)) - center;
-                        sum1 += d1;
-                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16)) - center;
-                        sum2 += d2;
-                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24)) - center;
-                        sum3 += d3;
-                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                    }
-
-                    if (iFeature < end)
-                    {
-                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iFeature, end - iFeature) - center) & Lanes.BeforeSingle(end - iFeature);
-                        sum0 += d0;
-                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iFeature + 8, end - iFeature - 8) - center) & Lanes.BeforeSingle(end - iFeature - 8);
-                        sum1 += d1;
-                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iFeature + 16, end - iFeature - 16) - center) & Lanes.BeforeSingle(end - iFeature - 16);
-                        sum2 += d2;
-                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iFeature + 24, end - iFeature - 24) - center) & Lanes.BeforeSingle(end - iFeature - 24);
-                        sum3 += d3;
-                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                    }
-
-                    sumTotal = Totals.Add(sumTotal, (sum0 + sum1) + (sum2 + sum3));
-                    squareTotal = Totals.Add(squareTotal, (square0 + square1) + (square2 + square3));
+                    float pivot = Lanes.Single(ref xLine, 0);
+                    strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, feature) - Vector256.Create(pivot)) & inside);
                 }
 
-                Unsafe.Add(ref strip.TotalSum, lane) = Lanes.Sum(sumTotal);
-                Unsafe.Add(ref strip.TotalSquare, lane) = Lanes.Sum(squareTotal);
+                strip.Estimate(width);
             }
         }
 
-        // Writes one selection.
+        // The sums of x - center and of its square over the selections of a group.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Apply(nint selection, ref readonly Strip<float> strip, nint lane, nint ahead)
+        private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                for (nint lane = from; lane < to; lane++)
+                {
+                    if (Unsafe.Add(ref strip.Count, lane) == 0)
+                    {
+                        strip.Skip(lane);
+                        continue;
+                    }
+
+                    nint iBatch_token = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<double> sumTotal = Vector256<double>.Zero;
+                    Vector256<double> squareTotal = Vector256<double>.Zero;
+                    for (nint chunk = 0; chunk < feature; chunk += 4096)
+                    {
+                        nint end = Math.Min(feature, chunk + 4096);
+                        Vector256<float> sum0 = Vector256<float>.Zero;
+                        Vector256<float> sum1 = Vector256<float>.Zero;
+                        Vector256<float> sum2 = Vector256<float>.Zero;
+                        Vector256<float> sum3 = Vector256<float>.Zero;
+                        Vector256<float> square0 = Vector256<float>.Zero;
+                        Vector256<float> square1 = Vector256<float>.Zero;
+                        Vector256<float> square2 = Vector256<float>.Zero;
+                        Vector256<float> square3 = Vector256<float>.Zero;
+                        Vector256<float> square4 = Vector256<float>.Zero;
+                        Vector256<float> square5 = Vector256<float>.Zero;
+                        Vector256<float> square6 = Vector256<float>.Zero;
+                        Vector256<float> square7 = Vector256<float>.Zero;
+                        Vector512<float> sum0Wide = Vector512<float>.Zero;
+                        Vector512<float> sum1Wide = Vector512<float>.Zero;
+                        Vector512<float> square0Wide = Vector512<float>.Zero;
+                        Vector512<float> square1Wide = Vector512<float>.Zero;
+                        Vector512<float> square2Wide = Vector512<float>.Zero;
+                        Vector512<float> square3Wide = Vector512<float>.Zero;
+                        ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
+                        nint iFeature = chunk;
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            for (; iFeature <= end - 64; iFeature += 64)
+                            {
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature) - centerWide;
+                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 32)) - centerWide;
+                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
+                                sum0Wide += d0 + d2;
+                                Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 16)) - centerWide;
+                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 48)) - centerWide;
+                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
+                                sum1Wide += d1 + d3;
+                            }
+
+                            if (iFeature < end)
+                            {
+                                Vector512<float> d0 = (Lanes.LoadWide(ref xLine, iFeature, end - iFeature) - centerWide) & Lanes.BeforeWideSingle(end - iFeature);
+                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                Vector512<float> d2 = (Lanes.LoadWide(ref xLine, iFeature + 32, end - iFeature - 32) - centerWide) & Lanes.BeforeWideSingle(end - iFeature - 32);
+                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
+                                sum0Wide += d0 + d2;
+                                Vector512<float> d1 = (Lanes.LoadWide(ref xLine, iFeature + 16, end - iFeature - 16) - centerWide) & Lanes.BeforeWideSingle(end - iFeature - 16);
+                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                Vector512<float> d3 = (Lanes.LoadWide(ref xLine, iFeature + 48, end - iFeature - 48) - centerWide) & Lanes.BeforeWideSingle(end - iFeature - 48);
+                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
+                                sum1Wide += d1 + d3;
+                            }
+                        }
+                        else
+                        {
+                            for (; iFeature <= end - 64; iFeature += 64)
+                            {
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 32)) - center;
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 40)) - center;
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16)) - center;
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 48)) - center;
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24)) - center;
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 56)) - center;
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
+
+                            if (iFeature <= end - 32)
+                            {
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iFeature + 32, end - iFeature - 32) - center) & Lanes.BeforeSingle(end - iFeature - 32);
+                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                sum0 += d0 + d4;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iFeature + 40, end - iFeature - 40) - center) & Lanes.BeforeSingle(end - iFeature - 40);
+                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                sum1 += d1 + d5;
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16)) - center;
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iFeature + 48, end - iFeature - 48) - center) & Lanes.BeforeSingle(end - iFeature - 48);
+                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                sum2 += d2 + d6;
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24)) - center;
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iFeature + 56, end - iFeature - 56) - center) & Lanes.BeforeSingle(end - iFeature - 56);
+                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                sum3 += d3 + d7;
+                            }
+                            else if (iFeature < end)
+                            {
+                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iFeature, end - iFeature) - center) & Lanes.BeforeSingle(end - iFeature);
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                sum0 += d0;
+                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iFeature + 8, end - iFeature - 8) - center) & Lanes.BeforeSingle(end - iFeature - 8);
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                sum1 += d1;
+                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iFeature + 16, end - iFeature - 16) - center) & Lanes.BeforeSingle(end - iFeature - 16);
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                sum2 += d2;
+                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iFeature + 24, end - iFeature - 24) - center) & Lanes.BeforeSingle(end - iFeature - 24);
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                sum3 += d3;
+                            }
+                        }
+
+                        sumTotal = Totals.Add(sumTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves(sum0Wide + sum1Wide) : (sum0 + sum2) + (sum1 + sum3));
+                        squareTotal = Totals.Add(squareTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves((square0Wide + square1Wide) + (square2Wide + square3Wide)) : ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                    }
+
+                    strip.PutSum(lane, sumTotal);
+                    strip.PutSquare(lane, squareTotal);
+                }
+            }
+        }
+
+        // Writes the selections of a group.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Apply(nint selection, nint width, ref readonly Strip<float> strip)
         {
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint iBatch_token = selection;
-                Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
-                Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
-                ref float yLine = ref Unsafe.Add(ref y, iBatch_token * feature);
-                if (!Lanes.IsSet(ref mask, iBatch_token))
+                nint next = selection + width;
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    Lines.Copy(ref xLine, ref yLine, 0, feature);
-                    return;
-                }
-
-                nint iFeature = 0;
-                if (address.Streaming)
-                {
-                    nint head = Lines.Head(ref yLine, iFeature, feature);
-                    while (iFeature < head)
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                     {
-                        nint part = Math.Min(8, head - iFeature);
-                        Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iFeature, part);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Lanes.Store(y0, ref yLine, iFeature, part);
-                        iFeature += part;
+                        continue;
                     }
 
-                    for (; iFeature <= feature - 32; iFeature += 32)
+                    nint iBatch_token = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                    ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
+                    ref float yLine = ref Unsafe.Add(ref y, iBatch_token * feature);
+                    if (!Lanes.IsSet(ref mask, iBatch_token))
                     {
-                        Lanes.Prefetch(ref xLine, ahead + iFeature);
-                        Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
-                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
-                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Lanes.StoreStreaming(y0, ref yLine, iFeature);
-                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
-                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                        Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
-                        Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
-                        Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                        Lanes.StoreStreaming(y2, ref yLine, iFeature + 16);
-                        Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
-                        Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                        Lanes.StoreStreaming(y3, ref yLine, iFeature + 24);
+                        continue;
+                    }
+
+                    while (next < batch_token && (!Lanes.IsSet(ref mask, next)))
+                    {
+                        next++;
+                    }
+
+                    nint ahead = (next - iBatch_token) * feature;
+                    next++;
+                    nint iFeature = 0;
+                    if (address.Streaming)
+                    {
+                        nint head = Lines.Head(ref yLine, iFeature, feature);
+                        while (iFeature < head)
+                        {
+                            nint part = Math.Min(8, head - iFeature);
+                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iFeature, part);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.Store(y0, ref yLine, iFeature, part);
+                            iFeature += part;
+                        }
+
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            Vector512<float> scaleWide = Vector512.Create(scale, scale);
+                            Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                            for (; iFeature <= feature - 64; iFeature += 64)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 48);
+                                Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
+                                Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
+                                Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y1, ref yLine, iFeature + 16);
+                                Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 32));
+                                Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y2, ref yLine, iFeature + 32);
+                                Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 48));
+                                Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y3, ref yLine, iFeature + 48);
+                            }
+                        }
+
+                        for (; iFeature <= feature - 32; iFeature += 32)
+                        {
+                            Lanes.Prefetch(ref xLine, ahead + iFeature);
+                            Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.StoreStreaming(y0, ref yLine, iFeature);
+                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
+                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                            Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
+                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
+                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                            Lanes.StoreStreaming(y2, ref yLine, iFeature + 16);
+                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
+                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Lanes.StoreStreaming(y3, ref yLine, iFeature + 24);
+                        }
+                    }
+
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Vector512<float> centerWide = Vector512.Create(center, center);
+                        Vector512<float> scaleWide = Vector512.Create(scale, scale);
+                        Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                        for (; iFeature <= feature - 64; iFeature += 64)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 48);
+                            }
+
+                            Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
+                            Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
+                            Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iFeature + 16));
+                            Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 32));
+                            Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iFeature + 32));
+                            Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 48));
+                            Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y3, ref yLine, (nuint)(iFeature + 48));
+                        }
+
+                        for (; iFeature <= feature - 16; iFeature += 16)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                            }
+
+                            Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
+                        }
+
+                        if (iFeature < feature)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                            }
+
+                            Vector512<float> x0 = Lanes.LoadWide(ref xLine, iFeature, feature - iFeature);
+                            Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                            Lanes.Store(y0, ref yLine, iFeature, feature - iFeature);
+                        }
+                    }
+                    else
+                    {
+                        for (; iFeature <= feature - 32; iFeature += 32)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
+                            }
+
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
+                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
+                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iFeature + 8));
+                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
+                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iFeature + 16));
+                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
+                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iFeature + 24));
+                        }
+
+                        for (; iFeature <= feature - 8; iFeature += 8)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                            }
+
+                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
+                        }
+
+                        if (iFeature < feature)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                            }
+
+                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iFeature, feature - iFeature);
+                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                            Lanes.Store(y0, ref yLine, iFeature, feature - iFeature);
+                        }
                     }
                 }
+            }
+        }
 
-                for (; iFeature <= feature - 32; iFeature += 32)
+        // Writes the padding of the selections of a group.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Pad(nint selection, nint width, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                ref float y = ref Addresses.Ref<float>(address.Output);
+                ref bool mask = ref Addresses.Ref<bool>(address.Mask);
+                for (nint lane = 0; lane < width; lane++)
                 {
-                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Vector256.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
-                    Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
-                    Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                    Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iFeature + 8));
-                    Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
-                    Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                    Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iFeature + 16));
-                    Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
-                    Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                    Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iFeature + 24));
-                }
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
+                    {
+                        continue;
+                    }
 
-                for (; iFeature <= feature - 8; iFeature += 8)
-                {
-                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Vector256.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
-                }
+                    nint iBatch_token = selection + lane;
+                    if (Lanes.IsSet(ref mask, iBatch_token))
+                    {
+                        continue;
+                    }
 
-                if (iFeature < feature)
-                {
-                    Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iFeature, feature - iFeature);
-                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Lanes.Store(y0, ref yLine, iFeature, feature - iFeature);
+                    ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
+                    ref float yLine = ref Unsafe.Add(ref y, iBatch_token * feature);
+                    Lines.Copy(ref xLine, ref yLine, 0, feature, address.Streaming, width * feature);
                 }
             }
         }

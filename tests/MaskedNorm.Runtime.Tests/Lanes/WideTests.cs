@@ -1,0 +1,109 @@
+using System;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MaskedNorm.Runtime.Tests;
+
+internal delegate TResult Read<T, TResult>(ref readonly T source, nint index);
+
+internal delegate TResult ReadPart<T, TResult>(ref readonly T source, nint index, nint count);
+
+/// <summary>Helpers for vectors of 512 bits against the ones for 256: each half has the same bits. Nothing to test where the processor has none.</summary>
+public class WideTests
+{
+    private static readonly float[] s_values =
+    [
+        .. new[] { 0f, -0f, 1, -1, float.Epsilon, -float.Epsilon, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 65504, 65519.99f, 65520, 6e-8f, 2.98e-8f, 2.9802322e-8f },
+        .. new[] { 0x7F800001u, 0xFF802000u, 0x7FC01234u, 0x7FFFFFFFu, 0x3F801000u, 0x3F803000u, 0x33000000u, 0x33000001u }.Select(BitConverter.UInt32BitsToSingle),
+        .. Enumerable.Range(0, 4000).Select(i => BitConverter.UInt32BitsToSingle((uint)i * 2654435761u)),
+    ];
+
+    [Fact]
+    public void Half_loads_the_same_for_every_pattern() => Loads<Half>(Lanes.LoadWide, Lanes.LoadSingle);
+
+    [Fact]
+    public void BFloat16_loads_the_same_for_every_pattern() => Loads<BFloat16>(Lanes.LoadWide, Lanes.LoadSingle);
+
+    [Fact]
+    public void Half_stores_the_same() => Stores<Half>(Lanes.Store, Lanes.StoreStreaming, Lanes.Store);
+
+    [Fact]
+    public void BFloat16_stores_the_same() => Stores<BFloat16>(Lanes.Store, Lanes.StoreStreaming, Lanes.Store);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void Parts_of_a_vector_are_read_and_written_alone(int count)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return;
+        }
+
+        Part(count, 16, Lanes.LoadWide, Lanes.Store, Lanes.BeforeWideSingle(count).AsByte(), i => i + 1f);
+        Part(count, 8, Lanes.LoadWide, Lanes.Store, Lanes.BeforeWideDouble(count).AsByte(), i => i + 1d);
+        Part(count, 16, Lanes.LoadWide, Lanes.Store, Lanes.BeforeWideSingle(count).AsByte(), i => (Half)(i + 1));
+        Part(count, 16, Lanes.LoadWide, Lanes.Store, Lanes.BeforeWideSingle(count).AsByte(), i => (BFloat16)(i + 1f));
+    }
+
+    [Fact]
+    public void Halves_are_added()
+    {
+        Vector512<float> value = Vector512.Create(Vector256.Create(1f, 2, 3, 4, 5, 6, 7, 8), Vector256.Create(10f, 20, 30, 40, 50, 60, 70, 80));
+        Assert.Equal(Vector256.Create(11f, 22, 33, 44, 55, 66, 77, 88), Lanes.Halves(value));
+    }
+
+    private static void Loads<T>(Read<T, Vector512<float>> wide, Read<T, Vector256<float>> narrow)
+        where T : unmanaged
+    {
+        ushort[] patterns = [.. Enumerable.Range(0, 65536).Select(i => (ushort)i)];
+        ref T first = ref Unsafe.As<ushort, T>(ref patterns[0]);
+        for (int i = 0; Vector512.IsHardwareAccelerated && i < patterns.Length; i += 16)
+        {
+            Vector512<float> found = wide(in first, i);
+            Assert.Equal(narrow(in first, i).AsInt32(), found.GetLower().AsInt32());
+            Assert.Equal(narrow(in first, i + 8).AsInt32(), found.GetUpper().AsInt32());
+        }
+    }
+
+    private static unsafe void Stores<T>(StoreAll<T, Vector512<float>> wide, StoreAll<T, Vector512<float>> streaming, StoreAll<T, Vector256<float>> narrow)
+        where T : unmanaged
+    {
+        T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
+        for (int i = 0; Vector512.IsHardwareAccelerated && i + 16 <= s_values.Length; i += 16)
+        {
+            Vector512<float> value = Vector512.LoadUnsafe(ref s_values[i]);
+            wide(value, ref *memory, 0);
+            streaming(value, ref *memory, 32);
+            narrow(value.GetLower(), ref *memory, 64);
+            narrow(value.GetUpper(), ref *memory, 72);
+            Span<byte> expected = new(memory + 64, 16 * sizeof(T));
+            Assert.True(expected.SequenceEqual(new Span<byte>(memory, 16 * sizeof(T))));
+            Assert.True(expected.SequenceEqual(new Span<byte>(memory + 32, 16 * sizeof(T))));
+        }
+
+        NativeMemory.AlignedFree(memory);
+    }
+
+    private static void Part<T, TLane>(
+        int count, int lanes, ReadPart<T, Vector512<TLane>> load, StorePart<T, Vector512<TLane>> store, Vector512<byte> before, Func<int, T> value)
+        where T : unmanaged
+    {
+        T[] source = [.. Enumerable.Range(0, lanes).Select(value)];
+        T[] target = new T[lanes];
+        Vector512<TLane> loaded = load(in source[0], 0, count);
+        store(loaded, ref target[0], 0, count);
+        int whole = Math.Clamp(count, 0, lanes);
+        Assert.Equal(source[..whole], target[..whole]);
+        Assert.All(target[whole..], rest => Assert.Equal(default, rest));
+        Assert.Equal(loaded.AsByte(), loaded.AsByte() & before);
+    }
+}
