@@ -119,7 +119,7 @@ internal static class Explanation
 
         if (!lanes)
         {
-            yield return Line(depth, $"vectors of {width} along {vector.Name}, four at a time", vector, "lanes are elements");
+            yield return Line(depth, $"vectors of {width} along {vector.Name}, several at a time", vector, "lanes are elements");
         }
     }
 

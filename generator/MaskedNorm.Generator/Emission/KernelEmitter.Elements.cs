@@ -142,6 +142,11 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
+        if (Selects)
+        {
+            code.Line("strip.SelectValid(width);");
+        }
+
         if (!Given)
         {
             if (CentersItself)
@@ -149,13 +154,13 @@ internal sealed partial class KernelEmitter
                 code.Line("Estimate(selection, width, in strip);");
             }
 
-            code.Line("Accumulate(selection, 0, width, in strip);");
+            code.Line($"Accumulate(selection, 0, {(Selects ? "strip.Selected" : "width")}, in strip);");
             code.Line("strip.Total(width);");
         }
 
         code.Open($"if ({FinishCall()})");
-        code.Open("for (nint lane = 0; lane < width; lane++)");
-        EmitRepair("Accumulate(selection, lane, lane + 1, in strip);", "Exceptional(selection + lane, in strip, lane);");
+        OpenLanes();
+        EmitRepair(Selects ? "Accumulate(selection, k, k + 1, in strip);" : "Accumulate(selection, lane, lane + 1, in strip);", "Exceptional(selection + lane, in strip, lane);");
         code.Close();
         code.Close().Line();
         if (StoresStatistics)
@@ -199,10 +204,21 @@ internal sealed partial class KernelEmitter
         code.Line();
     }
 
+    // Whether a mask leaves out whole selections: those that are left are listed first, so that no sweep has to guess which they are.
+    private bool Selects => plan.Mask == Along.Line && CountIsAllOrNone && PaddingApart && !Given;
+
     // The loop of a sweep over the selections of a group.
-    private void OpenLanes(string from, string to)
+    private void OpenLanes(string from = "0", string to = "width")
     {
-        code.Open($"for (nint lane = {from}; lane < {to}; lane++)");
+        if (Selects)
+        {
+            code.Open($"for (nint k = {from}; k < {(to == "width" ? "strip.Selected" : to)}; k++)");
+            code.Line("nint lane = strip.Select(k);");
+        }
+        else
+        {
+            code.Open($"for (nint lane = {from}; lane < {to}; lane++)");
+        }
     }
 
     private void SkipIrregular(string skip)
@@ -424,7 +440,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} inside = Lanes.Before{Kind}({vector.Name});");
         }
 
-        OpenLanes("0", "width");
+        OpenLanes();
         SkipEmpty();
         Decode("selection + lane", kept, _ => true);
         LineReference("x", InputElement, DataOffset(kept));
@@ -500,7 +516,7 @@ internal sealed partial class KernelEmitter
 
     private void SkipEmpty()
     {
-        if (plan.Mask != Along.None)
+        if (plan.Mask != Along.None && !Selects)
         {
             code.Open("if (Unsafe.Add(ref strip.Count, lane) == 0)").Line("strip.Skip(lane);").Line("continue;").Close().Line();
         }
@@ -859,7 +875,7 @@ internal sealed partial class KernelEmitter
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && SlotsAreMasked));
         OutputOperand();
         EmitAhead();
-        OpenLanes("0", "width");
+        OpenLanes();
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
         Coefficients();
@@ -867,7 +883,7 @@ internal sealed partial class KernelEmitter
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
-        if (plan.Mask == Along.Line && PaddingApart)
+        if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
             code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
@@ -887,7 +903,7 @@ internal sealed partial class KernelEmitter
     }
 
     // Where whole selections of one kept axis are padding, the next valid one is looked for.
-    private bool LooksAhead => plan.Mask == Along.Line && CountIsAllOrNone && PaddingApart && kept.Count == 1;
+    private bool LooksAhead => Selects && kept.Count == 1;
 
     // What is read when this group is done comes into the cache while it is written: the same lane of the next group, or the next valid one.
     private void EmitAhead() => code.Line(LooksAhead
@@ -1002,8 +1018,13 @@ internal sealed partial class KernelEmitter
         }
 
         MaskOperand();
+        if (spec.Padded == Policy.Keep)
+        {
+            code.Open($"if (address.{(Backward ? "GradOutput" : "Input")} == address.{(Backward ? "GradInput" : "Output")})").Line("return;").Close().Line();
+        }
+
         AffineOperands(needed: spec.Padded == Policy.Affine);
-        OpenLanes("0", "width");
+        code.Open("for (nint lane = 0; lane < width; lane++)");
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
         OpenLoops(code, LineRuns);
@@ -1057,7 +1078,7 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         AffineOperands(needed: !Fold);
         GradientOperands();
-        OpenLanes("0", "width");
+        OpenLanes();
         SkipIrregular("strip.Skip(lane);");
         Decode("selection + lane", kept, _ => true);
         code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
@@ -1109,7 +1130,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAhead();
-        OpenLanes("0", "width");
+        OpenLanes();
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
         Coefficients();
@@ -1127,7 +1148,7 @@ internal sealed partial class KernelEmitter
 
         LineReference("dy", Find(Role.GradOutput)!.Element, at);
         LineReference("dx", Find(Role.GradInput)!.Element, at);
-        if (plan.Mask == Along.Line && PaddingApart)
+        if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
             code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }

@@ -74,6 +74,11 @@ public ref struct Strip<T>
     /// <summary>One of the constants of this type.</summary>
     public ref byte State;
 
+    /// <summary>The number of lanes that <see cref="SelectValid"/> found.</summary>
+    public nint Selected;
+
+    private readonly ref byte order;
+
     // Where a lane's elements were summed side by side, four sums in double for each lane: of x − Center, its square, g, g·(x − Center).
     private readonly ref double partial;
     private readonly nint capacity;
@@ -100,13 +105,14 @@ public ref struct Strip<T>
         Square = ref Take<T>(ref start, ref at, capacity);
         Seen = ref Take<T>(ref start, ref at, capacity);
         State = ref Take<byte>(ref start, ref at, capacity);
+        order = ref Take<byte>(ref start, ref at, capacity);
         partial = ref Unsafe.As<byte, double>(ref Unsafe.Add(ref start, at));
     }
 
     /// <summary>The scratch memory that a number of lanes takes.</summary>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
     /// <returns>The number of bytes.</returns>
-    public static int Bytes(nint capacity) => (int)capacity * ((5 * sizeof(double)) + (8 * Unsafe.SizeOf<T>()) + 1);
+    public static int Bytes(nint capacity) => (int)capacity * ((5 * sizeof(double)) + (8 * Unsafe.SizeOf<T>()) + 2);
 
     /// <summary>The scratch memory of <see cref="Group"/> lanes with their partial sums.</summary>
     /// <returns>The number of bytes.</returns>
@@ -183,6 +189,28 @@ public ref struct Strip<T>
             Vector256.StoreUnsafe(counts, ref Count, (nuint)k);
         }
     }
+
+    /// <summary>Lists the lanes with valid elements, and clears the others.</summary>
+    /// <param name="width">The number of lanes.</param>
+    public void SelectValid(nint width)
+    {
+        nint selected = 0;
+        for (nint lane = 0; lane < width; lane++)
+        {
+            // No branch: nothing foretells a mask.
+            Skip(lane);
+            Unsafe.Add(ref order, selected) = (byte)lane;
+            selected += Unsafe.Add(ref Count, lane) != 0 ? 1 : 0;
+        }
+
+        Selected = selected;
+    }
+
+    /// <summary>One of the lanes that were listed.</summary>
+    /// <param name="index">Its place in the list.</param>
+    /// <returns>The lane.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly nint Select(nint index) => Unsafe.Add(ref order, index);
 
     /// <summary>Clears a lane whose elements are not summed: it has no valid ones, or the scalar path has them.</summary>
     /// <param name="lane">The lane.</param>
