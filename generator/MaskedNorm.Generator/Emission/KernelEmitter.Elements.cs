@@ -448,7 +448,7 @@ internal sealed partial class KernelEmitter
         string deviations = $"{Load("xLine", InputElement, "0", full ? null : vector.Name)} - Vector256.Create(pivot)";
         code.Line($"strip.PutFirst(lane, pivot, {(full ? deviations : $"({deviations}) & inside")});");
         code.Close().Line();
-        code.Line("strip.Estimate(width);");
+        code.Line($"strip.Estimate(width, {vector.Name});");
         CloseMethod();
     }
 

@@ -599,6 +599,9 @@ internal sealed partial class KernelEmitter
         switch (name)
         {
             case "Accumulate":
+                // Four rows are added up first, which rounds less often. Where each lane has a mask of its own, rows that are padding would
+                // decide what is added to what.
+                bool adds = rows == 4 && !CountsLanes;
                 if (!spec.Rms)
                 {
                     LoadLanes("center", "Center");
@@ -614,30 +617,32 @@ internal sealed partial class KernelEmitter
 
                 for (int row = 0; row < rows; row++)
                 {
+                    string deviation = Load($"xLine{row}", InputElement, "k", count) + (spec.Rms ? "" : " - center");
                     if (CountsLanes)
                     {
                         code.Line($"{Vec} valid{row} = {LaneValid(row, "k", count)};");
-                        string deviation = Load($"xLine{row}", InputElement, "k", count) + (spec.Rms ? "" : " - center");
                         code.Line($"{Vec} d{row} = {Parens(deviation)} & valid{row};");
-                        if (!spec.Rms)
-                        {
-                            code.Line($"sum += d{row};");
-                        }
-
-                        code.Line($"square = {Vector}.FusedMultiplyAdd(d{row}, d{row}, square);");
                         code.Line($"seen += one & valid{row};");
                     }
                     else
                     {
-                        string deviation = Load($"xLine{row}", InputElement, "k", count) + (spec.Rms ? "" : " - center");
                         code.Line($"{Vec} d{row} = {deviation};");
-                        if (!spec.Rms)
-                        {
-                            code.Line($"sum += d{row};");
-                        }
-
-                        code.Line($"square = {Vector}.FusedMultiplyAdd(d{row}, d{row}, square);");
                     }
+
+                    if (!adds)
+                    {
+                        AddRow(row);
+                    }
+                }
+
+                if (adds)
+                {
+                    if (!spec.Rms)
+                    {
+                        code.Line("sum += (d0 + d1) + (d2 + d3);");
+                    }
+
+                    code.Line($"square += {Vector}.FusedMultiplyAdd(d1, d1, d0 * d0) + {Vector}.FusedMultiplyAdd(d3, d3, d2 * d2);");
                 }
 
                 if (!spec.Rms)
@@ -707,6 +712,16 @@ internal sealed partial class KernelEmitter
 
                 break;
         }
+    }
+
+    private void AddRow(int row)
+    {
+        if (!spec.Rms)
+        {
+            code.Line($"sum += d{row};");
+        }
+
+        code.Line($"square = {Vector}.FusedMultiplyAdd(d{row}, d{row}, square);");
     }
 
     // Lanes outside a partial vector belong to other selections, or to none: they are read as zero.

@@ -261,21 +261,24 @@ public ref struct Strip<T>
 
     /// <summary>Makes the center of each lane the mean of the line's first vector.</summary>
     /// <param name="width">The number of lanes.</param>
-    /// <remarks>Exact for constants, and near enough to be summed about. Elements that a short line does not have count as the first one.</remarks>
+    /// <param name="length">The number of elements of a line.</param>
+    /// <remarks>Exact for constants, and near enough to be summed about.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Estimate(nint width)
+    public readonly void Estimate(nint width, nint length)
     {
         if (typeof(T) == typeof(double))
         {
+            Vector256<double> inverse = Vector256.Create(1.0 / Math.Min(length, 4));
             ref double centers = ref Unsafe.As<T, double>(ref Center);
             for (nint k = 0; k < width; k += 4)
             {
                 Vector256<double> pivot = Vector256.LoadUnsafe(ref centers, (nuint)k);
-                Vector256.StoreUnsafe(pivot + (Across(0, k) * Vector256.Create(0.25)), ref centers, (nuint)k);
+                Vector256.StoreUnsafe(pivot + (Across(0, k) * inverse), ref centers, (nuint)k);
             }
         }
         else
         {
+            Vector256<float> inverse = Vector256.Create(1f / Math.Min(length, 8));
             ref float centers = ref Unsafe.As<T, float>(ref Center);
             for (nint k = 0; k < width; k += 8)
             {
@@ -283,7 +286,7 @@ public ref struct Strip<T>
                     Partial(0, k).AsSingle(), Partial(0, k + 1).AsSingle(), Partial(0, k + 2).AsSingle(), Partial(0, k + 3).AsSingle(),
                     Partial(0, k + 4).AsSingle(), Partial(0, k + 5).AsSingle(), Partial(0, k + 6).AsSingle(), Partial(0, k + 7).AsSingle());
                 Vector256<float> pivot = Vector256.LoadUnsafe(ref centers, (nuint)k);
-                Vector256.StoreUnsafe(pivot + (sum * Vector256.Create(0.125f)), ref centers, (nuint)k);
+                Vector256.StoreUnsafe(pivot + (sum * inverse), ref centers, (nuint)k);
             }
         }
     }
@@ -376,7 +379,7 @@ public ref struct Strip<T>
     /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
     /// <remarks>
     /// With sums about the center c: δ = Σ(x − c)/n, mean = c + δ, S = Σ(x − c)² − δ·Σ(x − c). The difference cancels where c is far
-    /// from the mean in units of the deviation: beyond a factor of 4 the lane is accumulated again about its mean.
+    /// from the mean in units of the deviation: where it takes more than half away, the lane is accumulated again about its mean.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool Finish(nint width, bool biased, double epsilon, bool flagEmpty)
@@ -404,7 +407,7 @@ public ref struct Strip<T>
             // NaN fails every comparison: it counts as out of range.
             Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(divisor, Vector256<double>.Zero)
                 & Vector256.GreaterThan(variance, small);
-            Vector256<double> bad = Vector256.GreaterThan(correction, deviations * Vector256.Create(3.0));
+            Vector256<double> bad = Vector256.GreaterThan(correction, deviations);
             uint exceptional = Exceptions(inRange, n, flagEmpty);
             uint recenter = bad.ExtractMostSignificantBits() & Vector256.LessThan(square, large).ExtractMostSignificantBits();
             Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);

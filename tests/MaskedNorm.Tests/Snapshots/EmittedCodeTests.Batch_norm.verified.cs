@@ -12,7 +12,7 @@ namespace Sample
         /// for each C (a selection's own)
         ///   sweeps: statistics, then output
         ///     for each N (reduced, masked)
-        ///       vectors of 8 along L, four at a time (lanes are elements, masked)
+        ///       vectors of 8 along L, several at a time (lanes are elements, masked)
         /// </code>
         /// </remarks>
         /// <param name="input">The input x, [N, C, L].</param>
@@ -69,7 +69,7 @@ namespace MaskedNorm.Generated
     /// for each C (a selection's own)
     ///   sweeps: statistics, then output
     ///     for each N (reduced, masked)
-    ///       vectors of 8 along L, four at a time (lanes are elements, masked)
+    ///       vectors of 8 along L, several at a time (lanes are elements, masked)
     /// </code>
     /// </remarks>
     file struct BatchKernel : IKernel
@@ -218,9 +218,9 @@ namespace MaskedNorm.Generated
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<double> sumTotal = Vector256<double>.Zero;
                     Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < L; chunk += 4096)
+                    for (nint chunk = 0; chunk < L; chunk += 2048)
                     {
-                        nint end = Math.Min(L, chunk + 4096);
+                        nint end = Math.Min(L, chunk + 2048);
                         Vector256<float> sum0 = Vector256<float>.Zero;
                         Vector256<float> sum1 = Vector256<float>.Zero;
                         Vector256<float> sum2 = Vector256<float>.Zero;

@@ -266,17 +266,11 @@ namespace MaskedNorm.Generated
                         Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
                         Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
                         Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k) - center;
-                        sum += d0;
-                        square = Vector512.FusedMultiplyAdd(d0, d0, square);
                         Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k) - center;
-                        sum += d1;
-                        square = Vector512.FusedMultiplyAdd(d1, d1, square);
                         Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k) - center;
-                        sum += d2;
-                        square = Vector512.FusedMultiplyAdd(d2, d2, square);
                         Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k) - center;
-                        sum += d3;
-                        square = Vector512.FusedMultiplyAdd(d3, d3, square);
+                        sum += (d0 + d1) + (d2 + d3);
+                        square += Vector512.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector512.FusedMultiplyAdd(d3, d3, d2 * d2);
                         Vector512.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
                         Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
                     }
@@ -292,17 +286,11 @@ namespace MaskedNorm.Generated
                     Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
                     Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
                     Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
-                    sum += d0;
-                    square = Vector256.FusedMultiplyAdd(d0, d0, square);
                     Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k) - center;
-                    sum += d1;
-                    square = Vector256.FusedMultiplyAdd(d1, d1, square);
                     Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k) - center;
-                    sum += d2;
-                    square = Vector256.FusedMultiplyAdd(d2, d2, square);
                     Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k) - center;
-                    sum += d3;
-                    square = Vector256.FusedMultiplyAdd(d3, d3, square);
+                    sum += (d0 + d1) + (d2 + d3);
+                    square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
                     Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
                     Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
                 }
@@ -313,17 +301,11 @@ namespace MaskedNorm.Generated
                     Vector256<float> sum = Lanes.LoadSingle(ref strip.Sum, k, to - k);
                     Vector256<float> square = Lanes.LoadSingle(ref strip.Square, k, to - k);
                     Vector256<float> d0 = Lanes.LoadSingle(ref xLine0, k, to - k) - center;
-                    sum += d0;
-                    square = Vector256.FusedMultiplyAdd(d0, d0, square);
                     Vector256<float> d1 = Lanes.LoadSingle(ref xLine1, k, to - k) - center;
-                    sum += d1;
-                    square = Vector256.FusedMultiplyAdd(d1, d1, square);
                     Vector256<float> d2 = Lanes.LoadSingle(ref xLine2, k, to - k) - center;
-                    sum += d2;
-                    square = Vector256.FusedMultiplyAdd(d2, d2, square);
                     Vector256<float> d3 = Lanes.LoadSingle(ref xLine3, k, to - k) - center;
-                    sum += d3;
-                    square = Vector256.FusedMultiplyAdd(d3, d3, square);
+                    sum += (d0 + d1) + (d2 + d3);
+                    square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
                     Lanes.Store(sum, ref strip.Sum, k, to - k);
                     Lanes.Store(square, ref strip.Square, k, to - k);
                 }

@@ -13,7 +13,7 @@ namespace Sample
         ///   for each G = 8 (a selection's own)
         ///     sweeps: statistics, then output
         ///       for each c (reduced)
-        ///         vectors of 8 along L, four at a time (lanes are elements)
+        ///         vectors of 8 along L, several at a time (lanes are elements)
         /// </code>
         /// </remarks>
         /// <param name="input">The input x, [N, G, c, L].</param>
@@ -65,7 +65,7 @@ namespace MaskedNorm.Generated
     ///   for each G = 8 (a selection's own)
     ///     sweeps: statistics, then output
     ///       for each c (reduced)
-    ///         vectors of 8 along L, four at a time (lanes are elements)
+    ///         vectors of 8 along L, several at a time (lanes are elements)
     /// </code>
     /// </remarks>
     file struct GroupKernel : IKernel
@@ -147,7 +147,7 @@ namespace MaskedNorm.Generated
                     strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, L) - Vector256.Create(pivot)) & inside);
                 }
 
-                strip.Estimate(width);
+                strip.Estimate(width, L);
             }
         }
 
@@ -165,9 +165,9 @@ namespace MaskedNorm.Generated
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<double> sumTotal = Vector256<double>.Zero;
                     Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < L; chunk += 4096)
+                    for (nint chunk = 0; chunk < L; chunk += 2048)
                     {
-                        nint end = Math.Min(L, chunk + 4096);
+                        nint end = Math.Min(L, chunk + 2048);
                         Vector256<float> sum0 = Vector256<float>.Zero;
                         Vector256<float> sum1 = Vector256<float>.Zero;
                         Vector256<float> sum2 = Vector256<float>.Zero;

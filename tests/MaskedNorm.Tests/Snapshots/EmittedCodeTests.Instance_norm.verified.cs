@@ -12,7 +12,7 @@ namespace Sample
         /// for each N (a selection's own)
         ///   for each C (a selection's own)
         ///     sweeps: statistics, then output
-        ///       vectors of 8 along L, four at a time (lanes are elements)
+        ///       vectors of 8 along L, several at a time (lanes are elements)
         /// </code>
         /// </remarks>
         /// <param name="input">The input x, [N, C, L].</param>
@@ -66,7 +66,7 @@ namespace MaskedNorm.Generated
     /// for each N (a selection's own)
     ///   for each C (a selection's own)
     ///     sweeps: statistics, then output
-    ///       vectors of 8 along L, four at a time (lanes are elements)
+    ///       vectors of 8 along L, several at a time (lanes are elements)
     /// </code>
     /// </remarks>
     file struct InstanceKernel : IKernel
@@ -153,7 +153,7 @@ namespace MaskedNorm.Generated
                     strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, L) - Vector256.Create(pivot)) & inside);
                 }
 
-                strip.Estimate(width);
+                strip.Estimate(width, L);
             }
         }
 
@@ -171,9 +171,9 @@ namespace MaskedNorm.Generated
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<double> sumTotal = Vector256<double>.Zero;
                     Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < L; chunk += 4096)
+                    for (nint chunk = 0; chunk < L; chunk += 2048)
                     {
-                        nint end = Math.Min(L, chunk + 4096);
+                        nint end = Math.Min(L, chunk + 2048);
                         Vector256<float> sum0 = Vector256<float>.Zero;
                         Vector256<float> sum1 = Vector256<float>.Zero;
                         Vector256<float> sum2 = Vector256<float>.Zero;

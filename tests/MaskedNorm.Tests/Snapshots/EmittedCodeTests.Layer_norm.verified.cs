@@ -11,7 +11,7 @@ namespace Sample
         /// <code>
         /// for each BT = B * T (a selection's own)
         ///   sweeps: statistics, then output
-        ///     vectors of 8 along F, four at a time (lanes are elements)
+        ///     vectors of 8 along F, several at a time (lanes are elements)
         /// </code>
         /// </remarks>
         /// <param name="input">The input x, [B, T, F].</param>
@@ -64,7 +64,7 @@ namespace MaskedNorm.Generated
     /// <code>
     /// for each BT = B * T (a selection's own)
     ///   sweeps: statistics, then output
-    ///     vectors of 8 along F, four at a time (lanes are elements)
+    ///     vectors of 8 along F, several at a time (lanes are elements)
     /// </code>
     /// </remarks>
     file struct LayerKernel : IKernel
@@ -142,7 +142,7 @@ namespace MaskedNorm.Generated
                     strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, F) - Vector256.Create(pivot)) & inside);
                 }
 
-                strip.Estimate(width);
+                strip.Estimate(width, F);
             }
         }
 
@@ -159,9 +159,9 @@ namespace MaskedNorm.Generated
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<double> sumTotal = Vector256<double>.Zero;
                     Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < F; chunk += 4096)
+                    for (nint chunk = 0; chunk < F; chunk += 2048)
                     {
-                        nint end = Math.Min(F, chunk + 4096);
+                        nint end = Math.Min(F, chunk + 2048);
                         Vector256<float> sum0 = Vector256<float>.Zero;
                         Vector256<float> sum1 = Vector256<float>.Zero;
                         Vector256<float> sum2 = Vector256<float>.Zero;

@@ -11,7 +11,7 @@ namespace Sample
         /// <code>
         /// for each batch_token = batch * token (a selection's own, masked)
         ///   sweeps: statistics, then output
-        ///     vectors of 8 along feature, four at a time (lanes are elements)
+        ///     vectors of 8 along feature, several at a time (lanes are elements)
         /// </code>
         /// </remarks>
         /// <param name="input">The input x, [batch, token, feature].</param>
@@ -61,7 +61,7 @@ namespace MaskedNorm.Generated
     /// <code>
     /// for each batch_token = batch * token (a selection's own, masked)
     ///   sweeps: statistics, then output
-    ///     vectors of 8 along feature, four at a time (lanes are elements)
+    ///     vectors of 8 along feature, several at a time (lanes are elements)
     /// </code>
     /// </remarks>
     file struct TokensKernel : IKernel
@@ -100,16 +100,18 @@ namespace MaskedNorm.Generated
                         Unsafe.Add(ref strip.Count, lane) = Count(selection + lane);
                     }
 
+                    strip.SelectValid(width);
                     Estimate(selection, width, in strip);
-                    Accumulate(selection, 0, width, in strip);
+                    Accumulate(selection, 0, strip.Selected, in strip);
                     strip.Total(width);
                     if (strip.Finish(width, false, 0.0, false))
                     {
-                        for (nint lane = 0; lane < width; lane++)
+                        for (nint k = 0; k < strip.Selected; k++)
                         {
+                            nint lane = strip.Select(k);
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
-                                Accumulate(selection, lane, lane + 1, in strip);
+                                Accumulate(selection, k, k + 1, in strip);
                                 strip.TotalAgain(lane);
                                 strip.FinishAgain(lane, false, 0.0);
                             }
@@ -148,21 +150,16 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(feature);
-                for (nint lane = 0; lane < width; lane++)
+                for (nint k = 0; k < strip.Selected; k++)
                 {
-                    if (Unsafe.Add(ref strip.Count, lane) == 0)
-                    {
-                        strip.Skip(lane);
-                        continue;
-                    }
-
+                    nint lane = strip.Select(k);
                     nint iBatch_token = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
                     float pivot = Lanes.Single(ref xLine, 0);
                     strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, feature) - Vector256.Create(pivot)) & inside);
                 }
 
-                strip.Estimate(width);
+                strip.Estimate(width, feature);
             }
         }
 
@@ -173,21 +170,16 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                for (nint lane = from; lane < to; lane++)
+                for (nint k = from; k < to; k++)
                 {
-                    if (Unsafe.Add(ref strip.Count, lane) == 0)
-                    {
-                        strip.Skip(lane);
-                        continue;
-                    }
-
+                    nint lane = strip.Select(k);
                     nint iBatch_token = selection + lane;
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<double> sumTotal = Vector256<double>.Zero;
                     Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < feature; chunk += 4096)
+                    for (nint chunk = 0; chunk < feature; chunk += 2048)
                     {
-                        nint end = Math.Min(feature, chunk + 4096);
+                        nint end = Math.Min(feature, chunk + 2048);
                         Vector256<float> sum0 = Vector256<float>.Zero;
                         Vector256<float> sum1 = Vector256<float>.Zero;
                         Vector256<float> sum2 = Vector256<float>.Zero;
@@ -325,8 +317,9 @@ namespace MaskedNorm.Generated
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint next = selection + width;
-                for (nint lane = 0; lane < width; lane++)
+                for (nint k = 0; k < strip.Selected; k++)
                 {
+                    nint lane = strip.Select(k);
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                     {
                         continue;
@@ -338,11 +331,6 @@ namespace MaskedNorm.Generated
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
                     ref float yLine = ref Unsafe.Add(ref y, iBatch_token * feature);
-                    if (!Lanes.IsSet(ref mask, iBatch_token))
-                    {
-                        continue;
-                    }
-
                     while (next < batch_token && (!Lanes.IsSet(ref mask, next)))
                     {
                         next++;
@@ -522,6 +510,11 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
+                if (address.Input == address.Output)
+                {
+                    return;
+                }
+
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
