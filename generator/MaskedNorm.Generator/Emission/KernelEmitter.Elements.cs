@@ -205,7 +205,7 @@ internal sealed partial class KernelEmitter
     }
 
     // Whether a mask leaves out whole selections: those that are left are listed first, so that no sweep has to guess which they are.
-    private bool Selects => plan.Mask == Along.Line && CountIsAllOrNone && PaddingApart && !Given;
+    private bool Selects => plan.Mask == Along.Line && CountIsAllOrNone && PaddingApart && !PaddedAffineGradients && !Given;
 
     // The loop of a sweep over the selections of a group.
     private void OpenLanes(string from = "0", string to = "width")
@@ -639,7 +639,7 @@ internal sealed partial class KernelEmitter
         foreach (string sum in sums)
         {
             int accumulators = Accumulators(sum, used);
-            string block = Tree(Enumerable.Range(0, accumulators).OrderBy(s => s % 2).Select(s => sum + s).ToArray());
+            string block = Halves(Enumerable.Range(0, accumulators).Select(s => sum + s).ToArray());
             if (Widens)
             {
                 block = $"Vector512.IsHardwareAccelerated ? Lanes.Halves({Tree(WideAccumulators(sum, used).ToArray())}) : {block}";
@@ -658,6 +658,13 @@ internal sealed partial class KernelEmitter
     }
 
     private void Clear(IEnumerable<string> accumulators, string type) => code.Line(string.Join(" = ", accumulators) + $" = {type}.Zero;");
+
+    // Even and odd ones apart, as they stand in the halves of wide vectors.
+    private static string Halves(IReadOnlyList<string> terms)
+    {
+        string even = Tree(terms.Where((_, i) => i % 2 == 0).ToArray());
+        return terms.Count == 1 ? even : $"{Parens(even)} + {Parens(Tree(terms.Where((_, i) => i % 2 != 0).ToArray()))}";
+    }
 
     // (s0 + s1) + (s2 + s3)
     private static string Tree(IReadOnlyList<string> terms)
@@ -692,22 +699,7 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"nint {vector.Index} = {(chunked ? "chunk" : "0")};");
-        if (Widens)
-        {
-            Widened(() =>
-            {
-                slots /= 2;
-                EmitSums(slot, limit);
-                slots *= 2;
-            });
-            code.Open("else");
-        }
-
-        EmitSums(slot, limit);
-        if (Widens)
-        {
-            code.Close();
-        }
+        EitherWidth(Widens, () => EmitSums(slot, limit));
     }
 
     // Whole steps of a sweep that sums, and the rest of the line.
@@ -807,26 +799,8 @@ internal sealed partial class KernelEmitter
     }
 
     // A line of fixed extent: loops of constant bounds, and straight code for the rest.
-    private void EmitFixedLine(Action<int, string, string?> slot, bool sums)
-    {
-        if (sums ? Widens : CanWiden && vector.Extent.Constant >= 2 * Width)
-        {
-            int narrow = slots;
-            Widened(() =>
-            {
-                slots = sums ? narrow / 2 : narrow;
-                EmitFixed(slot);
-                slots = narrow;
-            });
-            code.Open("else");
-            EmitFixed(slot);
-            code.Close();
-        }
-        else
-        {
-            EmitFixed(slot);
-        }
-    }
+    private void EmitFixedLine(Action<int, string, string?> slot, bool sums) =>
+        EitherWidth(sums ? Widens : CanWiden && vector.Extent.Constant >= 2 * Width, () => EmitFixed(slot));
 
     private void EmitFixed(Action<int, string, string?> slot)
     {
@@ -935,17 +909,7 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         code.Line($"nint {i} = {from};");
         EmitStreamingLoop(to, slot);
-        if (CanWiden)
-        {
-            Widened(() => EmitMap(to, slot));
-            code.Open("else");
-        }
-
-        EmitMap(to, slot);
-        if (CanWiden)
-        {
-            code.Close();
-        }
+        EitherWidth(CanWiden, () => EmitMap(to, slot));
     }
 
     // Four vectors at a time, then one, then the rest.

@@ -40,25 +40,41 @@ internal sealed partial class KernelEmitter
     // A coefficient of the selection: a constant of the sweep where lanes are elements, loaded for each vector where they are selections.
     private string Coefficient(string name) => plan.Orientation == Orientation.Elements ? Constant(name) : name;
 
+    // The same code for vectors of 512 bits, where the processor has them, and for the ones of 256.
+    private void EitherWidth(bool widens, Action body)
+    {
+        if (!widens)
+        {
+            body();
+            return;
+        }
+
+        Widened(body);
+        code.Open("else");
+        body();
+        code.Close();
+    }
+
     // A block for processors with vectors of 512 bits. It is written twice, first to learn which constants it needs.
     private void Widened(Action body)
     {
         CodeWriter real = code;
+        int narrow = slots;
         code = new(0);
-        wide = true;
         widened.Clear();
+        wide = true;
+        slots = paired ? narrow / 2 : narrow;
         body();
         code = real;
-        wide = false;
         code.Open("if (Vector512.IsHardwareAccelerated)");
         foreach (string name in widened)
         {
-            code.Line($"Vector512<{Scalar}> {name}Wide = Vector512.Create({name}, {name});");
+            code.Line($"{Vec} {name}Wide = {Vector}.Create({name}, {name});");
         }
 
-        wide = true;
         body();
         wide = false;
+        slots = narrow;
         code.Close();
     }
 

@@ -10,7 +10,7 @@ namespace MaskedNorm.Generator.Emission;
 /// <summary>Writes the kernel of a plan: a struct that holds addresses and extents, with one method for each sweep.</summary>
 /// <remarks>
 /// This part has what both orientations share: the operands, the index arithmetic, the scalar path.
-/// <c>Elements</c> and <c>Selections</c> hold the sweeps, <c>Slots</c> what is done with one vector.
+/// <c>Elements</c> and <c>Selections</c> hold the sweeps, <c>Slots</c> what is done with one vector, <c>Wide</c> what differs in one of 512 bits.
 /// </remarks>
 internal sealed partial class KernelEmitter
 {
@@ -29,10 +29,10 @@ internal sealed partial class KernelEmitter
 
     private readonly KernelPlan plan;
     private readonly NormSpec spec;
-    private CodeWriter code = new(1);
     private readonly List<Run> kept;
     private readonly List<Run> reduced;
     private readonly Run vector;
+    private CodeWriter code = new(1);
 
     private KernelEmitter(KernelPlan plan)
     {
