@@ -9,11 +9,11 @@ internal static class Cache
     static Cache()
     {
         (nint second, nint last) = Sizes();
-        StreamingBytes = last / 4;
+        StreamingBytes = last / 8 * 3;
         ResidentBytes = second / 2;
     }
 
-    /// <summary>Gets the size of the result from which on stores go past the cache: a quarter of the last level, as input and result share half of it.</summary>
+    /// <summary>Gets the size of the result from which on stores go past the cache: three eighths of the last level, as input and result share it.</summary>
     public static nint StreamingBytes { get; }
 
     /// <summary>Gets the size of an input that stays in the second level between two sweeps, with the result beside it.</summary>
