@@ -544,7 +544,8 @@ internal sealed partial class KernelEmitter
     {
         bool gradients = sums[0] == "grad";
         bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
-        bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > ElementsPerBlock;
+        int block = LineRuns.Count > 0 ? ElementsPerBlockOfLines : ElementsPerBlock;
+        bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > block;
         int used = limited || chunked ? slots : SlotsInUse;
         foreach (string sum in sums)
         {
@@ -553,8 +554,8 @@ internal sealed partial class KernelEmitter
 
         if (chunked)
         {
-            code.Open($"for (nint chunk = 0; chunk < {vector.Name}; chunk += {ElementsPerBlock})");
-            code.Line($"nint end = Math.Min({vector.Name}, chunk + {ElementsPerBlock});");
+            code.Open($"for (nint chunk = 0; chunk < {vector.Name}; chunk += {block})");
+            code.Line($"nint end = Math.Min({vector.Name}, chunk + {block});");
         }
 
         foreach (string sum in sums)

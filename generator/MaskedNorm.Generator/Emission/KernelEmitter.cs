@@ -14,8 +14,9 @@ namespace MaskedNorm.Generator.Emission;
 /// </remarks>
 internal sealed partial class KernelEmitter
 {
-    // Elements along the vector axis, or rows, between two flushes of the block sums into totals in double.
+    // Elements along the vector axis, or rows, between two flushes of the block sums into totals in double. Eight lines share a flush.
     private const int ElementsPerBlock = 2048;
+    private const int ElementsPerBlockOfLines = 512;
     private const int RowsPerBlock = 64;
 
     // Elements of a group of selections: few enough to stay in the first cache until they are read again, where the sweeps read two

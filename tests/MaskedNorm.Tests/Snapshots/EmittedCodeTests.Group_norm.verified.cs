@@ -165,9 +165,9 @@ namespace MaskedNorm.Generated
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<double> sumTotal = Vector256<double>.Zero;
                     Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < L; chunk += 2048)
+                    for (nint chunk = 0; chunk < L; chunk += 512)
                     {
-                        nint end = Math.Min(L, chunk + 2048);
+                        nint end = Math.Min(L, chunk + 512);
                         Vector256<float> sum0 = Vector256<float>.Zero;
                         Vector256<float> sum1 = Vector256<float>.Zero;
                         Vector256<float> sum2 = Vector256<float>.Zero;
