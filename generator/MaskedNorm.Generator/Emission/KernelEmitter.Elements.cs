@@ -467,7 +467,7 @@ internal sealed partial class KernelEmitter
 
         if (Fused)
         {
-            code.Line($"nint ahead = (to - from) * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)};");
+            code.Line($"nint ahead = (to - from) * {SelectionStride};");
         }
 
         OpenLanes("from", "to");
@@ -877,13 +877,16 @@ internal sealed partial class KernelEmitter
         CloseMethod();
     }
 
+    // How far apart the lines of neighbouring selections stand.
+    private string SelectionStride => Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data);
+
     // Where whole selections of one kept axis are padding, the next valid one is looked for.
     private bool LooksAhead => Selects && kept.Count == 1;
 
     // What is read when this group is done comes into the cache while it is written: the same lane of the next group, or the next valid one.
     private void EmitAhead() => code.Line(LooksAhead
         ? "nint next = selection + width;"
-        : $"nint ahead = width * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)};");
+        : $"nint ahead = width * {SelectionStride};");
 
     private void EmitNextAhead()
     {
@@ -1010,7 +1013,7 @@ internal sealed partial class KernelEmitter
         switch (spec.Padded)
         {
             case Policy.Keep:
-                string ahead = $"width * {Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data)}";
+                string ahead = $"width * {SelectionStride}";
                 code.Line($"Lines.Copy(ref {source}Line, ref {target}Line, {from}, {length}, address.Streaming, {ahead});");
                 break;
             case Policy.Zero:
