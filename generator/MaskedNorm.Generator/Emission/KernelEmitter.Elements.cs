@@ -732,6 +732,7 @@ internal sealed partial class KernelEmitter
     private void Step(Action<int, string, string?> slot, string i, int count, int whole, string limit)
     {
         int apart = paired ? slots / 2 : count;
+        adjacent = wide && !paired && whole == count && count % 2 == 0;
         for (int s = 0; s < Math.Min(apart, count); s++)
         {
             for (int own = s; own < count; own += apart)
@@ -741,6 +742,8 @@ internal sealed partial class KernelEmitter
 
             SumPair(s, s + apart < count ? s + apart : -1);
         }
+
+        adjacent = false;
     }
 
     private void SumPair(int slot, int other)

@@ -41,8 +41,29 @@ internal sealed partial class KernelEmitter
     // A store past the cache is written for the loop that says so.
     private bool streaming;
 
-    private string StoreResult(string value, string reference, Element element, string at, string? count) =>
-        streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : Store(value, reference, element, at, count);
+    // Whether slots that follow each other stand side by side, so that two results of 16 bits an element make one store.
+    private bool adjacent;
+
+    // The first of two such results.
+    private (string Value, string At)? held;
+
+    private void EmitResult(string value, string reference, Element element, string at, string? count)
+    {
+        if (adjacent && element is (Element.Half or Element.BFloat16) && held is null)
+        {
+            held = (value, at);
+            return;
+        }
+
+        if (held is { } first)
+        {
+            value = $"{first.Value}, {value}";
+            at = first.At;
+            held = null;
+        }
+
+        code.Line(streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : Store(value, reference, element, at, count));
+    }
 
     private string Store(string value, string reference, Element element, string at, string? count) =>
         count is null && element == LaneElement
@@ -288,7 +309,7 @@ internal sealed partial class KernelEmitter
             };
         }
 
-        code.Line(StoreResult(result, Ref("y", slot), OutputElement, at, count));
+        EmitResult(result, Ref("y", slot), OutputElement, at, count);
     }
 
     // Padding under OutputPolicy.Affine: y = γx + β, and ∂x = γ∂y.
@@ -554,6 +575,6 @@ internal sealed partial class KernelEmitter
             result = $"{Vector}.ConditionalSelect({valid}, dx{slot}, {g} * {Coefficient("scale")})";
         }
 
-        code.Line(StoreResult(result, Ref("dx", slot), Find(Role.GradInput)!.Element, at, count));
+        EmitResult(result, Ref("dx", slot), Find(Role.GradInput)!.Element, at, count);
     }
 }

@@ -8,6 +8,15 @@ namespace MaskedNorm.Runtime;
 // Two vectors side by side, for processors with vectors of 512 bits: each half has the bits that the narrow helper gives.
 public static unsafe partial class Lanes
 {
+    // The word of a second vector of zeros.
+    private const ushort Zeros = 32;
+
+    // What Half has for infinity, one exponent beyond its largest.
+    private const float HalfOverflow = 65536;
+
+    // The upper word of Half's smallest normal number, as a float.
+    private const int SmallestHalf = (127 - 14) << 7;
+
     /// <summary>The sum of the two halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Halves(Vector512<float> value) => value.GetLower() + value.GetUpper();
@@ -76,18 +85,25 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly Half source, nint index)
     {
+        // As in FromHalf; infinities and NaN come out of the product as 65536 and more.
         Vector512<int> bits = WidenSigned(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index));
         Vector512<float> value = ((bits << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * Vector512.Create(HalfScale);
-        Vector512<int> special = Vector512.Equals(bits & Vector512.Create(0x7C00), Vector512.Create(0x7C00));
-        return (value.AsInt32() | (special & Vector512.Create(Narrow.Infinity))).AsSingle();
+        Vector512<float> special = (value.AsInt32() | Vector512.Create(Narrow.Infinity)).AsSingle();
+        return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(HalfOverflow)), special, value);
     }
 
     /// <inheritdoc cref="LoadWide(ref readonly Half, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index) =>
-        (WidenSigned(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index)) << 16).AsSingle();
+        Avx512BW.PermuteVar32x16x2(
+            Vector256.LoadUnsafe(ref Bits(in source), (nuint)index).ToVector512Unsafe(),
+            Vector512.Create(Zeros, 0, Zeros, 1, Zeros, 2, Zeros, 3, Zeros, 4, Zeros, 5, Zeros, 6, Zeros, 7, Zeros, 8, Zeros, 9, Zeros, 10, Zeros, 11, Zeros, 12, Zeros, 13, Zeros, 14, Zeros, 15),
+            Vector512<ushort>.Zero).AsSingle();
 
-    /// <summary>Writes sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even.</summary>
+    /// <summary>
+    /// Writes sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even. NaNs have to be quiet, as those that
+    /// arithmetic makes are.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref Half destination, nint index) =>
         ToHalf(value).StoreUnsafe(ref Bits(in destination), (nuint)index);
@@ -107,7 +123,31 @@ public static unsafe partial class Lanes
     public static void StoreStreaming(Vector512<double> value, ref double destination, nint index) =>
         Avx512F.StoreAlignedNonTemporal((double*)Unsafe.AsPointer(ref destination) + index, value);
 
-    /// <summary>Writes sixteen elements past the caches; the memory must be pinned, and aligned to 32 bytes.</summary>
+    /// <summary>
+    /// Writes twice sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even. NaNs have to be quiet.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> first, Vector512<float> second, ref Half destination, nint index) =>
+        ToHalf(first, second).StoreUnsafe(ref Bits(in destination), (nuint)index);
+
+    /// <inheritdoc cref="Store(Vector512{float}, Vector512{float}, ref Half, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> first, Vector512<float> second, ref BFloat16 destination, nint index) =>
+        ToBFloat16(first, second).StoreUnsafe(ref Bits(in destination), (nuint)index);
+
+    /// <summary>
+    /// Writes twice sixteen elements past the caches; the memory must be pinned, and aligned to 64 bytes. NaNs have to be quiet.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Vector512<float> first, Vector512<float> second, ref Half destination, nint index) =>
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(first, second));
+
+    /// <inheritdoc cref="StoreStreaming(Vector512{float}, Vector512{float}, ref Half, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Vector512<float> first, Vector512<float> second, ref BFloat16 destination, nint index) =>
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(first, second));
+
+    /// <summary>Writes sixteen elements past the caches; the memory must be pinned, and aligned to 32 bytes. NaNs have to be quiet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreStreaming(Vector512<float> value, ref Half destination, nint index) =>
         Avx.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(value));
@@ -120,31 +160,63 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> WidenSigned(Vector256<ushort> bits) => Avx512F.ConvertToVector512Int32(bits.AsInt16());
 
+    // The 16-bit words of two vectors side by side: the upper ones of each lane, the lower ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> ToBFloat16(Vector512<float> value)
+    private static Vector512<ushort> Upper(Vector512<ushort> first, Vector512<ushort> second) => Avx512BW.PermuteVar32x16x2(
+        first,
+        Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, (ushort)63),
+        second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> Lower(Vector512<ushort> first, Vector512<ushort> second) => Avx512BW.PermuteVar32x16x2(
+        first,
+        Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, (ushort)62),
+        second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> ToBFloat16(Vector512<float> value) => ToBFloat16(value, value).GetLower();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> ToBFloat16(Vector512<float> first, Vector512<float> second)
     {
-        Vector512<int> bits = value.AsInt32();
-        Vector512<int> top = bits >>> 16;
-        Vector512<int> rounded = (bits + Vector512.Create(0x7FFF) + (top & Vector512<int>.One)) >>> 16;
-        Vector512<int> isNaN = ~Vector512.Equals(value, value).AsInt32();
-        Vector512<int> quiet = Vector512.Equals(top & Vector512.Create(0x7F), Vector512<int>.Zero) & Vector512.Create(0x40);
-        return Avx512F.ConvertToVector256UInt16(Vector512.ConditionalSelect(isNaN, top | quiet, rounded));
+        Vector512<ushort> top = Upper(first.AsUInt16(), second.AsUInt16());
+        Vector512<ushort> rest = Lower(first.AsUInt16(), second.AsUInt16());
+
+        // rest + 0x7FFF + the last bit of top carries into top: an average keeps the carry.
+        Vector512<ushort> half = (top & Vector512<ushort>.One) | Vector512.Create((ushort)0x7FFE);
+        Vector512<ushort> rounded = top + (Avx512BW.Average(rest, half) >>> 15);
+
+        // A NaN is not rounded, and one whose payload is all in the lost bits becomes quiet.
+        Vector512<ushort> twice = top + top;
+        Vector512<ushort> lost = Vector512.Min(rest, Vector512<ushort>.One);
+        rounded = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(twice, Vector512.Create((ushort)0xFF00)), rounded, top);
+        return Vector512.ConditionalSelect(Vector512.Equals(twice | lost, Vector512.Create((ushort)0xFF01)), top | Vector512.Create((ushort)0x40), rounded);
     }
 
-    /// <inheritdoc cref="Narrow.Encode(float, int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> ToHalf(Vector512<float> value)
+    private static Vector256<ushort> ToHalf(Vector512<float> value) => ToHalf(value, value).GetLower();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> ToHalf(Vector512<float> first, Vector512<float> second)
     {
-        Vector512<int> magnitude = value.AsInt32() & Vector512.Create(0x7FFFFFFF);
-        Vector512<int> magic = Vector512.Create((128 - 15 + 13) << 23);
-        Vector512<int> small = (magnitude.AsSingle() + magic.AsSingle()).AsInt32() - magic;
-        Vector512<int> shifted = magnitude >>> 13;
-        Vector512<int> rebias = Vector512.Create(((15 - 127) << 23) + (1 << 12) - 1);
-        Vector512<int> large = Vector512.Min((magnitude + rebias + (shifted & Vector512<int>.One)) >> 13, Vector512.Create(0x7C00));
-        Vector512<int> payload = shifted & Vector512.Create(0x3FF);
-        Vector512<int> quiet = Vector512.Equals(payload, Vector512<int>.Zero) & Vector512.Create(0x200);
-        Vector512<int> result = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create((128 - 15) << 23)), small, large);
-        result = Vector512.ConditionalSelect(~Vector512.Equals(value, value).AsInt32(), payload | quiet | Vector512.Create(0x7C00), result);
-        return Avx512F.ConvertToVector256UInt16(result | ((value.AsInt32() ^ magnitude) >>> 16));
+        Vector512<ushort> mantissa = HalfFields(first, out Vector512<ushort> exponent);
+        Vector512<ushort> mantissaAfter = HalfFields(second, out Vector512<ushort> exponentAfter);
+        Vector512<ushort> magnitude = Lower(mantissa, mantissaAfter) + (Upper(exponent, exponentAfter) << 3);
+        return Vector512.ConditionalSelect(Vector512.Create((ushort)0x8000), Upper(first.AsUInt16(), second.AsUInt16()), magnitude);
+    }
+
+    // What the magnitude is made of: a mantissa in the lower words and, to be shifted left by 3, an exponent in the upper ones.
+    // To the bounded magnitude a power of two is added whose last bit is that of the Half, so that the sum is rounded there. Its lower word
+    // then counts from 2^10 for a normal number, which stands for one exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> HalfFields(Vector512<float> value, out Vector512<ushort> exponent)
+    {
+        // The smaller magnitude; for a NaN it is the bound, whose exponent is made up for below.
+        Vector512<float> bounded = Avx512DQ.Range(value, Vector512.Create(HalfOverflow), 0b1010);
+        Vector512<ushort> above = Avx512BW.SubtractSaturate((bounded.AsInt32() & Vector512.Create(Narrow.Infinity)).AsUInt16(), Vector512.Create(SmallestHalf << 16).AsUInt16());
+        Vector512<float> unit = (above.AsInt32() + Vector512.Create((SmallestHalf << 16) + (13 << 23))).AsSingle();
+        Vector512<float> notNumber = ((value.AsInt32() >>> 13) + Vector512.Create(0x800)).AsSingle();
+        exponent = above;
+        return Vector512.ConditionalSelect(Avx512F.CompareOrdered(value, value), bounded + unit, notNumber).AsUInt16();
     }
 }
