@@ -445,7 +445,14 @@ internal sealed partial class KernelEmitter
         Decode("selection + lane", kept, _ => true);
         LineReference("x", InputElement, DataOffset(kept));
         code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, 0);");
-        string deviations = $"{Load("xLine", InputElement, "0", full ? null : vector.Name)} - Vector256.Create(pivot)";
+        string first = Load("xLine", InputElement, "0", null);
+        if (!full)
+        {
+            code.Line($"{Vec} first = {vector.Name} >= {Width} ? {first} : {Load("xLine", InputElement, "0", vector.Name)};");
+            first = "first";
+        }
+
+        string deviations = $"{first} - Vector256.Create(pivot)";
         code.Line($"strip.PutFirst(lane, pivot, {(full ? deviations : $"({deviations}) & inside")});");
         code.Close().Line();
         code.Line($"strip.Estimate(width, {vector.Name});");
@@ -503,7 +510,6 @@ internal sealed partial class KernelEmitter
         AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
         slots = Slots;
         paired = false;
-        PutSums(sums);
         if (Fused)
         {
             // Where the sums were taken about, until the mean is known.
@@ -522,14 +528,6 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void PutSums(IEnumerable<string> sums)
-    {
-        foreach (string sum in sums)
-        {
-            code.Line($"strip.Put{Title(sum)}(lane, {sum}Total);");
-        }
-    }
-
     // Vectors of a line that are worked on at a time; sums that need more accumulators take fewer.
     private int slots = Slots;
 
@@ -538,18 +536,31 @@ internal sealed partial class KernelEmitter
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
-    // A sweep that sums: block sums in four slots a vector apart, flushed into totals in double. Slots and flushes follow from an
-    // element's own coordinates, so padding behind it, which adds zeros, changes no bit.
+    // A sweep that sums: block sums in slots a vector apart, flushed into totals in double. Slots and flushes follow from an element's own
+    // coordinates, so padding behind it, which adds zeros, changes no bit.
     private void AccumulatingLines(string[] sums, Action references, Action<int, string, string?> slot)
     {
         bool gradients = sums[0] == "grad";
         bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
         int block = LineRuns.Count > 0 ? ElementsPerBlockOfLines : ElementsPerBlock;
         bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > block;
+        once = paired && !limited && !chunked && LineRuns.Count == 0 && vector.Extent.Constant <= slots * Width;
+        EitherWidth(Widens, () => EmitBlocks(sums, references, slot, chunked ? block : 0, limited));
+        code.Line();
+    }
+
+    // Whether each accumulator takes one term.
+    private bool once;
+
+    // Block sums in vectors of one width. Blocks are 0 long where a line is one.
+    private void EmitBlocks(string[] sums, Action references, Action<int, string, string?> slot, int block, bool limited)
+    {
+        bool gradients = sums[0] == "grad";
+        bool chunked = block > 0;
         int used = limited || chunked ? slots : SlotsInUse;
-        foreach (string sum in sums)
+        foreach ((string total, string type, _) in once ? Array.Empty<(string, string, string[])>() : TotalsOf(sums))
         {
-            code.Line($"Vector256<double> {sum}Total = Vector256<double>.Zero;");
+            code.Line($"{type} {total} = {type}.Zero;");
         }
 
         if (chunked)
@@ -560,15 +571,10 @@ internal sealed partial class KernelEmitter
 
         foreach (string sum in sums)
         {
-            for (int s = 0; s < Accumulators(sum, used); s++)
+            for (int s = 0; s < Accumulators(sum, used) && !once; s++)
             {
                 code.Line($"{Vec} {sum}{s} = {Vec}.Zero;");
             }
-        }
-
-        foreach (string accumulator in sums.SelectMany(sum => WideAccumulators(sum, used)))
-        {
-            code.Line($"Vector512<{Scalar}> {accumulator} = Vector512<{Scalar}>.Zero;");
         }
 
         OpenLoops(code, LineRuns);
@@ -610,10 +616,24 @@ internal sealed partial class KernelEmitter
         EmitFlush(sums, used, clear: false);
         if (chunked)
         {
-            code.Close();
+            code.Close().Line();
         }
 
-        code.Line();
+        foreach ((string total, _, string[] terms) in TotalsOf(sums))
+        {
+            code.Line($"strip.Put{(terms.Length == 1 ? Title(terms[0]) : terms[0] == "sum" ? "Sums" : "Gradients")}(lane, {total});");
+        }
+    }
+
+    // The totals in double of some sums: one vector each, or in wide vectors one for two sums.
+    private IEnumerable<(string Name, string Type, string[] Sums)> TotalsOf(string[] sums)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            yield return wide && sums[i] is ("sum" or "grad")
+                ? ($"{sums[i]}And{Title(sums[i + 1])}", "Vector512<double>", new[] { sums[i], sums[++i] })
+                : ($"{sums[i]}Total", "Vector256<double>", new[] { sums[i] });
+        }
     }
 
     // Where loops stand around the one that flushes, each of its rounds ends with a flush: then its own extent, which may be padding,
@@ -637,28 +657,21 @@ internal sealed partial class KernelEmitter
 
     private void EmitFlush(string[] sums, int used, bool clear)
     {
-        foreach (string sum in sums)
+        string add = once ? "=" : "+=";
+        string[] Names(string sum) => Enumerable.Range(0, Accumulators(sum, used)).Select(s => sum + s).ToArray();
+        foreach ((string total, string type, string[] terms) in TotalsOf(sums))
         {
-            int accumulators = Accumulators(sum, used);
-            string block = Halves(Enumerable.Range(0, accumulators).Select(s => sum + s).ToArray());
-            if (Widens)
-            {
-                block = $"Vector512.IsHardwareAccelerated ? Lanes.Halves({Tree(WideAccumulators(sum, used).ToArray())}) : {block}";
-            }
+            string block = terms.Length == 2 ? $"{Tree(Names(terms[0]))}, {Tree(Names(terms[1]))}"
+                : wide ? $"Lanes.Halves({Tree(Names(terms[0]))})"
+                : Halves(Names(terms[0]));
+            code.Line($"{(once ? type + " " : "")}{total} {add} Totals.Of({block});");
+        }
 
-            code.Line($"{sum}Total = Totals.Add({sum}Total, {block});");
-            if (clear)
-            {
-                Clear(Enumerable.Range(0, accumulators).Select(s => sum + s), Vec);
-                if (Widens)
-                {
-                    Clear(WideAccumulators(sum, used), $"Vector512<{Scalar}>");
-                }
-            }
+        foreach (string sum in clear ? sums : Array.Empty<string>())
+        {
+            code.Line(string.Join(" = ", Names(sum)) + $" = {Vec}.Zero;");
         }
     }
-
-    private void Clear(IEnumerable<string> accumulators, string type) => code.Line(string.Join(" = ", accumulators) + $" = {type}.Zero;");
 
     // Even and odd ones apart, as they stand in the halves of wide vectors.
     private static string Halves(IReadOnlyList<string> terms)
@@ -688,7 +701,7 @@ internal sealed partial class KernelEmitter
     {
         if (vector.Extent.IsConstant && !limited && !chunked)
         {
-            EmitFixedLine(slot, sums: true);
+            EmitFixed(slot);
             return;
         }
 
@@ -700,7 +713,7 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"nint {vector.Index} = {(chunked ? "chunk" : "0")};");
-        EitherWidth(Widens, () => EmitSums(slot, limit));
+        EmitSums(slot, limit);
     }
 
     // Whole steps of a sweep that sums, and the rest of the line.
@@ -728,39 +741,54 @@ internal sealed partial class KernelEmitter
         code.Close();
     }
 
-    // Some slots, the first ones whole, the others as far as the line goes.
-    private void Step(Action<int, string, string?> slot, string i, int count, int whole, string limit)
+    // Some slots, the first ones whole, the others as far as the line goes. Locals of a loop above keep their names to themselves.
+    private void Step(Action<int, string, string?> slot, string i, int count, int whole, string limit, int names = 0)
     {
-        int apart = paired ? slots / 2 : count;
+        int apart = paired ? slots / 2 : slots;
         adjacent = wide && !paired && whole == count && count % 2 == 0;
         for (int s = 0; s < Math.Min(apart, count); s++)
         {
             for (int own = s; own < count; own += apart)
             {
-                slot(own, Plus(i, own * Width), own < whole ? null : $"{limit} - {i}" + (own == 0 ? "" : $" - {own * Width}"));
+                slot(names + own, After(i, own * Width), own < whole ? null : Left(limit, i, own * Width));
             }
 
-            SumPair(s, s + apart < count ? s + apart : -1);
+            SumPair(names + s, s + apart < count ? names + s + apart : -1);
         }
 
         adjacent = false;
     }
 
+    private static bool IsConstant(string expression, out int value) => int.TryParse(expression, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    private static string After(string i, int value) => IsConstant(i, out int constant) ? Const(constant + value) : Plus(i, value);
+
+    private static string Left(string limit, string i, int value) => IsConstant(limit, out int end) && IsConstant(i, out int constant)
+        ? Const(end - constant - value)
+        : $"{limit} - {i}" + (value == 0 ? "" : $" - {value}");
+
     private void SumPair(int slot, int other)
     {
+        string declared = once ? Vec + " " : "";
+        string add = once ? "=" : "+=";
         if (paired && !spec.Rms)
         {
-            code.Line($"{Accumulator("sum", slot)} += d{slot}{(other < 0 ? "" : $" + d{other}")};");
+            code.Line($"{declared}{Accumulator("sum", slot)} {add} d{slot}{(other < 0 ? "" : $" + d{other}")};");
         }
 
         if (paired && Fused)
         {
-            code.Line($"{Accumulator("grad", slot)} += g{slot}{(other < 0 ? "" : $" + g{other}")};");
+            code.Line($"{declared}{Accumulator("grad", slot)} {add} g{slot}{(other < 0 ? "" : $" + g{other}")};");
         }
     }
 
+    // sum = FusedMultiplyAdd(a, b, sum), or a product where the sum has one term.
+    private void AddProduct(string sum, string a, string b) => code.Line(once
+        ? $"{Vec} {sum} = {a} * {b};"
+        : $"{sum} = {Vector}.FusedMultiplyAdd({a}, {b}, {sum});");
+
     // The cache lines that a step covers, of the line that is worked on later.
-    private void PrefetchAhead(int step)
+    private void PrefetchAhead(string i, int step)
     {
         if (!streaming)
         {
@@ -769,12 +797,12 @@ internal sealed partial class KernelEmitter
 
         if (!Backward || !Inference)
         {
-            Prefetch("xLine", InputElement, "ahead", vector.Index, step);
+            Prefetch("xLine", InputElement, "ahead", i, step);
         }
 
         if (Backward && !Fused)
         {
-            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", vector.Index, step);
+            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", i, step);
         }
 
         if (!streaming)
@@ -798,46 +826,39 @@ internal sealed partial class KernelEmitter
     {
         for (int at = 0; at * 64 < step * element.Size(); at++)
         {
-            code.Line($"Lanes.Prefetch(ref {line}, {ahead} + {Plus(i, at * 64 / element.Size())});");
+            code.Line($"Lanes.Prefetch(ref {line}, {ahead} + {After(i, at * 64 / element.Size())});");
         }
     }
 
-    // A line of fixed extent: loops of constant bounds, and straight code for the rest.
-    private void EmitFixedLine(Action<int, string, string?> slot, bool sums) =>
-        EitherWidth(sums ? Widens : CanWiden && vector.Extent.Constant >= 2 * Width, () => EmitFixed(slot));
-
-    private void EmitFixed(Action<int, string, string?> slot)
+    // A line of fixed extent: loops of constant bounds, and straight code for what is less than two rounds.
+    private void EmitFixed(Action<int, string, string?> slot, Action<string, int>? prefetch = null)
     {
         string i = vector.Index;
         int extent = (int)vector.Extent.Constant;
         int step = slots * Width;
         int done = extent / step * step;
-        if (done > 0)
+        if (done > step)
         {
             code.Open($"for (nint {i} = 0; {i} < {done}; {i} += {step})");
-            Step(slot, i, slots, slots, Const(extent));
+        }
+
+        if (done > 0)
+        {
+            string at = done > step ? i : "0";
+            prefetch?.Invoke(at, step);
+            Step(slot, at, slots, slots, Const(extent));
+        }
+
+        if (done > step)
+        {
             code.Close().Line();
         }
 
-        EmitRest(slot, done, extent - done);
-    }
-
-    private void EmitRest(Action<int, string, string?> slot, int done, int left)
-    {
-        int whole = left / Width;
-        int count = (left + Width - 1) / Width;
-        int apart = paired ? slots / 2 : slots;
-
-        // Locals of the loop above keep their names to themselves.
-        int names = done > 0 ? slots : 0;
-        for (int s = 0; s < Math.Min(apart, count); s++)
+        int left = extent - done;
+        if (left > 0)
         {
-            for (int own = s; own < count; own += apart)
-            {
-                slot(names + own, Const(done + (own * Width)), own < whole ? null : Const(left - (own * Width)));
-            }
-
-            SumPair(names + s, s + apart < count ? names + s + apart : -1);
+            prefetch?.Invoke(Const(done), left);
+            Step(slot, Const(done), (left + Width - 1) / Width, left / Width, Const(extent), names: done > 0 ? slots : 0);
         }
     }
 
@@ -909,7 +930,7 @@ internal sealed partial class KernelEmitter
     {
         if (vector.Extent.IsConstant && vector.Extent.Constant <= 16 * Width && whole)
         {
-            EmitFixedLine(slot, sums: false);
+            EitherWidth(CanWiden && vector.Extent.Constant >= 2 * Width, () => EmitFixed(slot, PrefetchAhead));
             return;
         }
 
@@ -925,11 +946,11 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         EmitLoop(to, slot);
         code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
-        PrefetchAhead(Width);
+        PrefetchAhead(i, Width);
         slot(0, i, null);
         code.Close().Line();
         code.Open($"if ({i} < {to})");
-        PrefetchAhead(Width);
+        PrefetchAhead(i, Width);
         slot(0, i, $"{to} - {i}");
         code.Close();
     }
@@ -957,8 +978,7 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
     }
 
-    private static string Less(string limit, int step) =>
-        int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out int constant) ? Const(constant - step) : $"{limit} - {step}";
+    private static string Less(string limit, int step) => IsConstant(limit, out int constant) ? Const(constant - step) : $"{limit} - {step}";
 
     // Whole vectors of a line, four at a time.
     private void EmitLoop(string to, Action<int, string, string?> slot)
@@ -966,7 +986,7 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         int step = Slots * Width;
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
-        PrefetchAhead(step);
+        PrefetchAhead(i, step);
         Step(slot, i, Slots, Slots, to);
         code.Close().Line();
     }
@@ -1073,7 +1093,6 @@ internal sealed partial class KernelEmitter
         }
 
         AccumulatingLines(new[] { "grad", "product" }, References, ReduceSlot);
-        PutSums(new[] { "grad", "product" });
         code.Close();
         CloseMethod();
     }

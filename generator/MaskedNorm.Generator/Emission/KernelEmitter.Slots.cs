@@ -134,7 +134,7 @@ internal sealed partial class KernelEmitter
     private string Accumulator(string name, int slot)
     {
         string own = name + Const(slot % (paired && name is "sum" or "grad" ? slots / 2 : slots));
-        return plan.Orientation == Orientation.Elements ? wide ? own + "Wide" : own : name;
+        return plan.Orientation == Orientation.Elements ? own : name;
     }
 
     private void AccumulateSlot(int slot, string at, string? count)
@@ -151,6 +151,13 @@ internal sealed partial class KernelEmitter
             valid = $"valid{slot}";
         }
 
+        if (wide && masked)
+        {
+            // Lanes outside the line deviate by zero.
+            x = Load(Ref("x", slot), InputElement, at, $"{count}, {Coefficient("center")}");
+            masked = false;
+        }
+
         string deviation = spec.Rms ? x : masked ? $"({x} - {Coefficient("center")})" : $"{x} - {Coefficient("center")}";
         code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {(valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid)}" : deviation)};");
         if (!spec.Rms && !paired)
@@ -158,8 +165,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{Accumulator("sum", slot)} += d{slot};");
         }
 
-        string square = Accumulator("square", slot);
-        code.Line($"{square} = {Vector}.FusedMultiplyAdd(d{slot}, d{slot}, {square});");
+        AddProduct(Accumulator("square", slot), $"d{slot}", $"d{slot}");
         if (Fused)
         {
             string own = Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count) + (differs ? $" & valid{slot}" : "");
@@ -175,7 +181,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{Accumulator("grad", slot)} += {gradient};");
         }
 
-        code.Line($"{Accumulator("product", slot)} = {Vector}.FusedMultiplyAdd({gradient}, d{slot}, {Accumulator("product", slot)});");
+        AddProduct(Accumulator("product", slot), gradient, $"d{slot}");
     }
 
     private void AffineOperands(bool needed, bool bias = true)

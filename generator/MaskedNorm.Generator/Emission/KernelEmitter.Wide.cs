@@ -69,7 +69,7 @@ internal sealed partial class KernelEmitter
         code.Open("if (Vector512.IsHardwareAccelerated)");
         foreach (string name in widened)
         {
-            code.Line($"{Vec} {name}Wide = {Vector}.Create({name}, {name});");
+            code.Line($"{Vec} {name}Wide = {Vector}.Create({name}.ToScalar());");
         }
 
         body();
@@ -80,8 +80,4 @@ internal sealed partial class KernelEmitter
 
     // Whether the sums being written have accumulators of 512 bits.
     private bool Widens => paired && CanWiden && SlotsInUse == slots;
-
-    // Accumulators of 512 bits: each stands for two.
-    private IEnumerable<string> WideAccumulators(string sum, int used) =>
-        Widens ? Enumerable.Range(0, Accumulators(sum, used) / 2).Select(s => $"{sum}{s}Wide") : Enumerable.Empty<string>();
 }

@@ -11,6 +11,7 @@ internal static class Cache
         (nint second, nint last) = Sizes();
         StreamingBytes = last / 8 * 3;
         ResidentBytes = second / 2;
+        DistantBytes = 2 * second;
     }
 
     /// <summary>Gets the size of the result from which on stores go past the cache: three eighths of the last level, as input and result share it.</summary>
@@ -18,6 +19,9 @@ internal static class Cache
 
     /// <summary>Gets the size of an input that stays in the second level between two sweeps, with the result beside it.</summary>
     public static nint ResidentBytes { get; }
+
+    /// <summary>Gets the size of an input from which on lines to come are asked for: below, what is asked for pushes out what is worked on.</summary>
+    public static nint DistantBytes { get; }
 
     // CPUID, the leaf of deterministic cache parameters: 4 as Intel has it, 0x8000001D as AMD has it.
     private static (nint Second, nint Last) Sizes()

@@ -25,10 +25,24 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Halves(Vector512<double> value) => value.GetLower() + value.GetUpper();
 
-    /// <summary>Lanes before <paramref name="count"/> are all ones, the others all zeros.</summary>
+    /// <summary>The sums of the halves of four vectors, the lower halves' in the lower half, each with the bits of <see cref="Sum(Vector256{double})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Sum(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
+    {
+        Vector512<double> even = Avx512F.UnpackLow(a, b);
+        Vector512<double> odd = Avx512F.UnpackHigh(a, b);
+        Vector512<double> evenAfter = Avx512F.UnpackLow(c, d);
+        Vector512<double> oddAfter = Avx512F.UnpackHigh(c, d);
+        Vector512<double> first = Avx512F.Shuffle4x128(even, evenAfter, 0b10_00_10_00) + Avx512F.Shuffle4x128(even, evenAfter, 0b11_01_11_01);
+        Vector512<double> second = Avx512F.Shuffle4x128(odd, oddAfter, 0b10_00_10_00) + Avx512F.Shuffle4x128(odd, oddAfter, 0b11_01_11_01);
+        Vector512<double> sum = first + second;
+        return Avx512F.Shuffle4x128(sum, sum, 0b11_01_10_00);
+    }
+
+    /// <summary>Lanes before <paramref name="count"/>, which has 32 bits, are all ones, the others all zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> BeforeWideSingle(nint count) =>
-        Vector512.LessThan(Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create((int)Clamp(count, 16))).AsSingle();
+        Vector512.LessThan(Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create((int)count)).AsSingle();
 
     /// <inheritdoc cref="BeforeWideSingle"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,6 +68,26 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index, nint count) =>
         Vector512.Create(LoadSingle(in source, index, count), LoadSingle(in source, index + 8, count - 8));
+
+    /// <summary>The first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly float source, nint index, nint count, Vector512<float> rest) =>
+        Avx512F.MaskLoad((float*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeWideSingle(count), rest);
+
+    /// <summary>The first <paramref name="count"/> of eight elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadWide(ref readonly double source, nint index, nint count, Vector512<double> rest) =>
+        Avx512F.MaskLoad((double*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeWideDouble(count), rest);
+
+    /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly Half source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle(count), LoadWide(in source, index, count), rest);
+
+    /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle(count), LoadWide(in source, index, count), rest);
 
     /// <summary>Writes the first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on and touches nothing else.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -46,7 +46,7 @@ public static class Launch
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
                 Streaming = Streams(operands),
-                Distant = operands.Input.Bytes > Cache.ResidentBytes,
+                Distant = operands.Input.Bytes > Cache.DistantBytes,
             };
             kernel.Bind(addresses);
             if (parallel && items > 1 && Environment.ProcessorCount > 1)

@@ -79,7 +79,8 @@ public ref struct Strip<T>
 
     private readonly ref byte order;
 
-    // Where a lane's elements were summed side by side, four sums in double for each lane: of x − Center, its square, g, g·(x − Center).
+    // Where a lane's elements were summed side by side, eight sums in double for each lane: four of x − Center and four of its square.
+    // Behind those of all lanes, as many of g and of g·(x − Center).
     private readonly ref double partial;
     private readonly nint capacity;
 
@@ -259,6 +260,18 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PutProduct(nint lane, Vector256<double> sums) => Put(3, lane, sums);
 
+    /// <summary>Puts down four partial sums of x − Center in the lower half, four of (x − Center)² in the upper one.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="sums">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PutSums(nint lane, Vector512<double> sums) => Vector512.StoreUnsafe(sums, ref partial, (nuint)Place(0, lane));
+
+    /// <summary>Puts down four partial sums of g in the lower half, four of g·(x − Center) in the upper one.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="sums">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PutGradients(nint lane, Vector512<double> sums) => Vector512.StoreUnsafe(sums, ref partial, (nuint)Place(2, lane));
+
     /// <summary>Makes the center of each lane the mean of the line's first vector.</summary>
     /// <param name="width">The number of lanes.</param>
     /// <param name="length">The number of elements of a line.</param>
@@ -298,8 +311,7 @@ public ref struct Strip<T>
     {
         for (nint k = 0; k < width; k += 4)
         {
-            Vector256.StoreUnsafe(Across(0, k), ref TotalSum, (nuint)k);
-            Vector256.StoreUnsafe(Across(1, k), ref TotalSquare, (nuint)k);
+            Total(0, k, ref TotalSum, ref TotalSquare);
         }
     }
 
@@ -318,8 +330,7 @@ public ref struct Strip<T>
     {
         for (nint k = 0; k < width; k += 4)
         {
-            Vector256.StoreUnsafe(Across(2, k), ref GradTotal, (nuint)k);
-            Vector256.StoreUnsafe(Across(3, k), ref GradProduct, (nuint)k);
+            Total(2, k, ref GradTotal, ref GradProduct);
         }
     }
 
@@ -388,6 +399,9 @@ public ref struct Strip<T>
         Vector256<double> dropped = biased ? Vector256<double>.Zero : one;
         Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
         Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
+        Vector256<double> counted = Vector256<double>.Zero;
+        Vector256<double> inverse = one;
+        Vector256<double> inverseDivisor = one;
         bool any = false;
         for (nint k = 0; k < width; k += 4)
         {
@@ -396,8 +410,14 @@ public ref struct Strip<T>
             Vector256<double> square = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
             Vector256<double> center = Lane.LoadDouble(ref Center, k);
             Vector256<double> divisor = n - dropped;
-            Vector256<double> inverse = one / Vector256.Max(n, one);
-            Vector256<double> inverseDivisor = biased ? inverse : one / Vector256.Max(divisor, one);
+            if (n != counted)
+            {
+                // Lanes with the same counts as those before need no division.
+                counted = n;
+                inverse = one / Vector256.Max(n, one);
+                inverseDivisor = biased ? inverse : one / Vector256.Max(divisor, one);
+            }
+
             Vector256<double> delta = sum * inverse;
             Vector256<double> correction = sum * delta;
             Vector256<double> deviations = Vector256.Max(square - correction, Vector256<double>.Zero);
@@ -413,7 +433,7 @@ public ref struct Strip<T>
             Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(deviations, ref TotalSquare, (nuint)k);
             SetScale(k, center, delta, mean, variance, epsilon);
-            any |= Flag(k, Math.Min(4, width - k), exceptional, recenter);
+            any |= Flag(k, width, exceptional, recenter);
         }
 
         return any;
@@ -441,7 +461,7 @@ public ref struct Strip<T>
             Vector256<double> zero = Vector256<double>.Zero;
             Vector256.StoreUnsafe(zero, ref TotalSum, (nuint)k);
             SetScale(k, zero, zero, zero, variance, epsilon);
-            any |= Flag(k, Math.Min(4, width - k), Exceptions(inRange, n, flagEmpty), 0);
+            any |= Flag(k, width, Exceptions(inRange, n, flagEmpty), 0);
         }
 
         return any;
@@ -465,7 +485,7 @@ public ref struct Strip<T>
             Vector256<double> sum = variance + Vector256.Create(epsilon);
             Vector256<double> inRange = Vector256.LessThan(sum, Vector256.Create(Limits.LargestSquareSum<T>()))
                 & Vector256.GreaterThan(sum, Vector256.Create(Limits.SmallestVariance<T>()));
-            any |= Flag(k, Math.Min(4, width - k), ~inRange.ExtractMostSignificantBits() & 0xF, 0);
+            any |= Flag(k, width, ~inRange.ExtractMostSignificantBits() & 0xF, 0);
         }
 
         return any;
@@ -607,18 +627,38 @@ public ref struct Strip<T>
 
     private static nint Whole(nint width) => (width + 7) & ~7;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Put(nint sum, nint lane, Vector256<double> sums) =>
-        Vector256.StoreUnsafe(sums, ref partial, (nuint)(4 * ((sum * capacity) + lane)));
+    private readonly nint Place(nint sum, nint lane) => 4 * ((2 * (((sum >> 1) * capacity) + lane)) + (sum & 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Vector256<double> Partial(nint sum, nint lane) =>
-        Vector256.LoadUnsafe(ref partial, (nuint)(4 * ((sum * capacity) + lane)));
+    private readonly void Put(nint sum, nint lane, Vector256<double> sums) => Vector256.StoreUnsafe(sums, ref partial, (nuint)Place(sum, lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly Vector256<double> Partial(nint sum, nint lane) => Vector256.LoadUnsafe(ref partial, (nuint)Place(sum, lane));
 
     // One total for each of four lanes, each added as Lanes.Sum adds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Vector256<double> Across(nint sum, nint k) =>
         Lanes.Sum(Partial(sum, k), Partial(sum, k + 1), Partial(sum, k + 2), Partial(sum, k + 3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly Vector512<double> Partials(nint sum, nint lane) => Vector512.LoadUnsafe(ref partial, (nuint)Place(sum, lane));
+
+    // The totals of two neighbouring sums for four lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Total(nint sum, nint k, ref double first, ref double second)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<double> totals = Lanes.Sum(Partials(sum, k), Partials(sum, k + 1), Partials(sum, k + 2), Partials(sum, k + 3));
+            Vector256.StoreUnsafe(totals.GetLower(), ref first, (nuint)k);
+            Vector256.StoreUnsafe(totals.GetUpper(), ref second, (nuint)k);
+        }
+        else
+        {
+            Vector256.StoreUnsafe(Across(sum, k), ref first, (nuint)k);
+            Vector256.StoreUnsafe(Across(sum + 1, k), ref second, (nuint)k);
+        }
+    }
 
     private static void Put(ref T destination, nint lane, double value) => Lane.Put(value, ref destination, lane);
 
@@ -665,28 +705,29 @@ public ref struct Strip<T>
     {
         // Four states are written at once; the capacity is a multiple of 8.
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref State, k), 0u);
-        uint lanes = (1u << (int)width) - 1;
-        exceptional &= lanes;
-        recenter &= lanes;
-        if ((exceptional | recenter) == 0)
-        {
-            return false;
-        }
+        return (exceptional | recenter) != 0 && FlagEach(k, Math.Min(4, width - k), exceptional, recenter);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly bool FlagEach(nint k, nint width, uint exceptional, uint recenter)
+    {
+        uint lanes = (1u << (int)width) - 1;
         for (int lane = 0; lane < width; lane++)
         {
             byte state = ((recenter >> lane) & 1) != 0 ? Recenter : ((exceptional >> lane) & 1) != 0 ? Exceptional : Regular;
             Unsafe.Add(ref State, k + lane) = state;
         }
 
-        return true;
+        return ((exceptional | recenter) & lanes) != 0;
     }
 }
 
 /// <summary>The range in which squares in a type keep their precision.</summary>
 internal static class Limits
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SmallestVariance<T>() => typeof(T) == typeof(float) ? 1e-30 : 1e-280;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double LargestSquareSum<T>() => typeof(T) == typeof(float) ? float.MaxValue : 1e300;
 }

@@ -62,6 +62,31 @@ public class WideTests
         Part(count, 16, Lanes.LoadWide, Lanes.Store, Lanes.BeforeWideSingle(count).AsByte(), i => (BFloat16)(i + 1f));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void What_is_outside_a_line_comes_from_elsewhere(int count)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return;
+        }
+
+        float[] source = [.. Enumerable.Range(1, 16).Select(i => (float)i)];
+        float[] expected = [.. source.Select((x, i) => i < count ? x : -7)];
+        Vector512<float> rest = Vector512.Create(-7f);
+        Assert.Equal(Vector512.Create(expected), Lanes.LoadWide(in source[0], 0, count, rest));
+        Assert.Equal(Vector512.Create(expected), Lanes.LoadWide(in source.Select(x => (Half)x).ToArray()[0], 0, count, rest));
+        Assert.Equal(Vector512.Create(expected), Lanes.LoadWide(in source.Select(x => (BFloat16)x).ToArray()[0], 0, count, rest));
+        double[] wide = [.. source.Take(8).Select(x => (double)x)];
+        Assert.Equal(Vector512.Create([.. wide.Select((x, i) => i < count ? x : -7)]), Lanes.LoadWide(in wide[0], 0, count, Vector512.Create(-7d)));
+    }
+
     [Fact]
     public void Halves_are_added()
     {

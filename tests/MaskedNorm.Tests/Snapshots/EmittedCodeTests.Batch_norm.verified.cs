@@ -303,15 +303,15 @@ namespace MaskedNorm.Generated
 
                             if ((iN & 7) == 7)
                             {
-                                sumTotal = Totals.Add(sumTotal, (sum0 + sum2) + (sum1 + sum3));
+                                sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
+                                squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                                 sum0 = sum1 = sum2 = sum3 = Vector256<float>.Zero;
-                                squareTotal = Totals.Add(squareTotal, ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                                 square0 = square1 = square2 = square3 = square4 = square5 = square6 = square7 = Vector256<float>.Zero;
                             }
                         }
 
-                        sumTotal = Totals.Add(sumTotal, (sum0 + sum2) + (sum1 + sum3));
-                        squareTotal = Totals.Add(squareTotal, ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                        sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
+                        squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                     }
 
                     strip.PutSum(lane, sumTotal);

@@ -139,7 +139,8 @@ namespace MaskedNorm.Generated
                     nint iBT = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                     float pivot = Lanes.Single(ref xLine, 0);
-                    strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, F) - Vector256.Create(pivot)) & inside);
+                    Vector256<float> first = F >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, F);
+                    strip.PutFirst(lane, pivot, (first - Vector256.Create(pivot)) & inside);
                 }
 
                 strip.Estimate(width, F);
@@ -157,64 +158,75 @@ namespace MaskedNorm.Generated
                 {
                     nint iBT = selection + lane;
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                    Vector256<double> sumTotal = Vector256<double>.Zero;
-                    Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < F; chunk += 2048)
+                    if (Vector512.IsHardwareAccelerated)
                     {
-                        nint end = Math.Min(F, chunk + 2048);
-                        Vector256<float> sum0 = Vector256<float>.Zero;
-                        Vector256<float> sum1 = Vector256<float>.Zero;
-                        Vector256<float> sum2 = Vector256<float>.Zero;
-                        Vector256<float> sum3 = Vector256<float>.Zero;
-                        Vector256<float> square0 = Vector256<float>.Zero;
-                        Vector256<float> square1 = Vector256<float>.Zero;
-                        Vector256<float> square2 = Vector256<float>.Zero;
-                        Vector256<float> square3 = Vector256<float>.Zero;
-                        Vector256<float> square4 = Vector256<float>.Zero;
-                        Vector256<float> square5 = Vector256<float>.Zero;
-                        Vector256<float> square6 = Vector256<float>.Zero;
-                        Vector256<float> square7 = Vector256<float>.Zero;
-                        Vector512<float> sum0Wide = Vector512<float>.Zero;
-                        Vector512<float> sum1Wide = Vector512<float>.Zero;
-                        Vector512<float> square0Wide = Vector512<float>.Zero;
-                        Vector512<float> square1Wide = Vector512<float>.Zero;
-                        Vector512<float> square2Wide = Vector512<float>.Zero;
-                        Vector512<float> square3Wide = Vector512<float>.Zero;
-                        ref float xLine = ref Unsafe.Add(ref x, iBT * F);
-                        nint iF = chunk;
-                        if (Vector512.IsHardwareAccelerated)
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<double> sumAndSquare = Vector512<double>.Zero;
+                        for (nint chunk = 0; chunk < F; chunk += 2048)
                         {
-                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            nint end = Math.Min(F, chunk + 2048);
+                            Vector512<float> sum0 = Vector512<float>.Zero;
+                            Vector512<float> sum1 = Vector512<float>.Zero;
+                            Vector512<float> square0 = Vector512<float>.Zero;
+                            Vector512<float> square1 = Vector512<float>.Zero;
+                            Vector512<float> square2 = Vector512<float>.Zero;
+                            Vector512<float> square3 = Vector512<float>.Zero;
+                            ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
-                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
                                 Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
-                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
-                                sum0Wide += d0 + d2;
+                                square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                sum0 += d0 + d2;
                                 Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
-                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
                                 Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide;
-                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
-                                sum1Wide += d1 + d3;
+                                square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                sum1 += d1 + d3;
                             }
 
                             if (iF < end)
                             {
-                                Vector512<float> d0 = (Lanes.LoadWide(ref xLine, iF, end - iF) - centerWide) & Lanes.BeforeWideSingle(end - iF);
-                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
-                                Vector512<float> d2 = (Lanes.LoadWide(ref xLine, iF + 32, end - iF - 32) - centerWide) & Lanes.BeforeWideSingle(end - iF - 32);
-                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
-                                sum0Wide += d0 + d2;
-                                Vector512<float> d1 = (Lanes.LoadWide(ref xLine, iF + 16, end - iF - 16) - centerWide) & Lanes.BeforeWideSingle(end - iF - 16);
-                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
-                                Vector512<float> d3 = (Lanes.LoadWide(ref xLine, iF + 48, end - iF - 48) - centerWide) & Lanes.BeforeWideSingle(end - iF - 48);
-                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
-                                sum1Wide += d1 + d3;
+                                Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, end - iF, centerWide) - centerWide;
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                Vector512<float> d2 = Lanes.LoadWide(ref xLine, iF + 32, end - iF - 32, centerWide) - centerWide;
+                                square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                sum0 += d0 + d2;
+                                Vector512<float> d1 = Lanes.LoadWide(ref xLine, iF + 16, end - iF - 16, centerWide) - centerWide;
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                Vector512<float> d3 = Lanes.LoadWide(ref xLine, iF + 48, end - iF - 48, centerWide) - centerWide;
+                                square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                sum1 += d1 + d3;
                             }
+
+                            sumAndSquare += Totals.Of(sum0 + sum1, (square0 + square1) + (square2 + square3));
                         }
-                        else
+
+                        strip.PutSums(lane, sumAndSquare);
+                    }
+                    else
+                    {
+                        Vector256<double> sumTotal = Vector256<double>.Zero;
+                        Vector256<double> squareTotal = Vector256<double>.Zero;
+                        for (nint chunk = 0; chunk < F; chunk += 2048)
                         {
+                            nint end = Math.Min(F, chunk + 2048);
+                            Vector256<float> sum0 = Vector256<float>.Zero;
+                            Vector256<float> sum1 = Vector256<float>.Zero;
+                            Vector256<float> sum2 = Vector256<float>.Zero;
+                            Vector256<float> sum3 = Vector256<float>.Zero;
+                            Vector256<float> square0 = Vector256<float>.Zero;
+                            Vector256<float> square1 = Vector256<float>.Zero;
+                            Vector256<float> square2 = Vector256<float>.Zero;
+                            Vector256<float> square3 = Vector256<float>.Zero;
+                            Vector256<float> square4 = Vector256<float>.Zero;
+                            Vector256<float> square5 = Vector256<float>.Zero;
+                            Vector256<float> square6 = Vector256<float>.Zero;
+                            Vector256<float> square7 = Vector256<float>.Zero;
+                            ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
@@ -277,14 +289,14 @@ namespace MaskedNorm.Generated
                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
                                 sum3 += d3;
                             }
+
+                            sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
+                            squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                         }
 
-                        sumTotal = Totals.Add(sumTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves(sum0Wide + sum1Wide) : (sum0 + sum2) + (sum1 + sum3));
-                        squareTotal = Totals.Add(squareTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves((square0Wide + square1Wide) + (square2Wide + square3Wide)) : ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                        strip.PutSum(lane, sumTotal);
+                        strip.PutSquare(lane, squareTotal);
                     }
-
-                    strip.PutSum(lane, sumTotal);
-                    strip.PutSquare(lane, squareTotal);
                 }
             }
         }
@@ -331,9 +343,9 @@ namespace MaskedNorm.Generated
 
                         if (Vector512.IsHardwareAccelerated)
                         {
-                            Vector512<float> centerWide = Vector512.Create(center, center);
-                            Vector512<float> scaleWide = Vector512.Create(scale, scale);
-                            Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                            Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                            Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                            Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
                             for (; iF <= F - 64; iF += 64)
                             {
                                 Lanes.Prefetch(ref xLine, ahead + iF);
@@ -384,9 +396,9 @@ namespace MaskedNorm.Generated
 
                     if (Vector512.IsHardwareAccelerated)
                     {
-                        Vector512<float> centerWide = Vector512.Create(center, center);
-                        Vector512<float> scaleWide = Vector512.Create(scale, scale);
-                        Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                        Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
                         for (; iF <= F - 64; iF += 64)
                         {
                             if (address.Distant)

@@ -156,7 +156,8 @@ namespace MaskedNorm.Generated
                     nint iBatch_token = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
                     float pivot = Lanes.Single(ref xLine, 0);
-                    strip.PutFirst(lane, pivot, (Lanes.LoadSingle(ref xLine, 0, feature) - Vector256.Create(pivot)) & inside);
+                    Vector256<float> first = feature >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, feature);
+                    strip.PutFirst(lane, pivot, (first - Vector256.Create(pivot)) & inside);
                 }
 
                 strip.Estimate(width, feature);
@@ -175,64 +176,75 @@ namespace MaskedNorm.Generated
                     nint lane = strip.Select(k);
                     nint iBatch_token = selection + lane;
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                    Vector256<double> sumTotal = Vector256<double>.Zero;
-                    Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < feature; chunk += 2048)
+                    if (Vector512.IsHardwareAccelerated)
                     {
-                        nint end = Math.Min(feature, chunk + 2048);
-                        Vector256<float> sum0 = Vector256<float>.Zero;
-                        Vector256<float> sum1 = Vector256<float>.Zero;
-                        Vector256<float> sum2 = Vector256<float>.Zero;
-                        Vector256<float> sum3 = Vector256<float>.Zero;
-                        Vector256<float> square0 = Vector256<float>.Zero;
-                        Vector256<float> square1 = Vector256<float>.Zero;
-                        Vector256<float> square2 = Vector256<float>.Zero;
-                        Vector256<float> square3 = Vector256<float>.Zero;
-                        Vector256<float> square4 = Vector256<float>.Zero;
-                        Vector256<float> square5 = Vector256<float>.Zero;
-                        Vector256<float> square6 = Vector256<float>.Zero;
-                        Vector256<float> square7 = Vector256<float>.Zero;
-                        Vector512<float> sum0Wide = Vector512<float>.Zero;
-                        Vector512<float> sum1Wide = Vector512<float>.Zero;
-                        Vector512<float> square0Wide = Vector512<float>.Zero;
-                        Vector512<float> square1Wide = Vector512<float>.Zero;
-                        Vector512<float> square2Wide = Vector512<float>.Zero;
-                        Vector512<float> square3Wide = Vector512<float>.Zero;
-                        ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
-                        nint iFeature = chunk;
-                        if (Vector512.IsHardwareAccelerated)
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<double> sumAndSquare = Vector512<double>.Zero;
+                        for (nint chunk = 0; chunk < feature; chunk += 2048)
                         {
-                            Vector512<float> centerWide = Vector512.Create(center, center);
+                            nint end = Math.Min(feature, chunk + 2048);
+                            Vector512<float> sum0 = Vector512<float>.Zero;
+                            Vector512<float> sum1 = Vector512<float>.Zero;
+                            Vector512<float> square0 = Vector512<float>.Zero;
+                            Vector512<float> square1 = Vector512<float>.Zero;
+                            Vector512<float> square2 = Vector512<float>.Zero;
+                            Vector512<float> square3 = Vector512<float>.Zero;
+                            ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
+                            nint iFeature = chunk;
                             for (; iFeature <= end - 64; iFeature += 64)
                             {
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature) - centerWide;
-                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
                                 Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 32)) - centerWide;
-                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
-                                sum0Wide += d0 + d2;
+                                square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                sum0 += d0 + d2;
                                 Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 16)) - centerWide;
-                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
                                 Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 48)) - centerWide;
-                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
-                                sum1Wide += d1 + d3;
+                                square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                sum1 += d1 + d3;
                             }
 
                             if (iFeature < end)
                             {
-                                Vector512<float> d0 = (Lanes.LoadWide(ref xLine, iFeature, end - iFeature) - centerWide) & Lanes.BeforeWideSingle(end - iFeature);
-                                square0Wide = Vector512.FusedMultiplyAdd(d0, d0, square0Wide);
-                                Vector512<float> d2 = (Lanes.LoadWide(ref xLine, iFeature + 32, end - iFeature - 32) - centerWide) & Lanes.BeforeWideSingle(end - iFeature - 32);
-                                square2Wide = Vector512.FusedMultiplyAdd(d2, d2, square2Wide);
-                                sum0Wide += d0 + d2;
-                                Vector512<float> d1 = (Lanes.LoadWide(ref xLine, iFeature + 16, end - iFeature - 16) - centerWide) & Lanes.BeforeWideSingle(end - iFeature - 16);
-                                square1Wide = Vector512.FusedMultiplyAdd(d1, d1, square1Wide);
-                                Vector512<float> d3 = (Lanes.LoadWide(ref xLine, iFeature + 48, end - iFeature - 48) - centerWide) & Lanes.BeforeWideSingle(end - iFeature - 48);
-                                square3Wide = Vector512.FusedMultiplyAdd(d3, d3, square3Wide);
-                                sum1Wide += d1 + d3;
+                                Vector512<float> d0 = Lanes.LoadWide(ref xLine, iFeature, end - iFeature, centerWide) - centerWide;
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                Vector512<float> d2 = Lanes.LoadWide(ref xLine, iFeature + 32, end - iFeature - 32, centerWide) - centerWide;
+                                square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                sum0 += d0 + d2;
+                                Vector512<float> d1 = Lanes.LoadWide(ref xLine, iFeature + 16, end - iFeature - 16, centerWide) - centerWide;
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                Vector512<float> d3 = Lanes.LoadWide(ref xLine, iFeature + 48, end - iFeature - 48, centerWide) - centerWide;
+                                square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                sum1 += d1 + d3;
                             }
+
+                            sumAndSquare += Totals.Of(sum0 + sum1, (square0 + square1) + (square2 + square3));
                         }
-                        else
+
+                        strip.PutSums(lane, sumAndSquare);
+                    }
+                    else
+                    {
+                        Vector256<double> sumTotal = Vector256<double>.Zero;
+                        Vector256<double> squareTotal = Vector256<double>.Zero;
+                        for (nint chunk = 0; chunk < feature; chunk += 2048)
                         {
+                            nint end = Math.Min(feature, chunk + 2048);
+                            Vector256<float> sum0 = Vector256<float>.Zero;
+                            Vector256<float> sum1 = Vector256<float>.Zero;
+                            Vector256<float> sum2 = Vector256<float>.Zero;
+                            Vector256<float> sum3 = Vector256<float>.Zero;
+                            Vector256<float> square0 = Vector256<float>.Zero;
+                            Vector256<float> square1 = Vector256<float>.Zero;
+                            Vector256<float> square2 = Vector256<float>.Zero;
+                            Vector256<float> square3 = Vector256<float>.Zero;
+                            Vector256<float> square4 = Vector256<float>.Zero;
+                            Vector256<float> square5 = Vector256<float>.Zero;
+                            Vector256<float> square6 = Vector256<float>.Zero;
+                            Vector256<float> square7 = Vector256<float>.Zero;
+                            ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
+                            nint iFeature = chunk;
                             for (; iFeature <= end - 64; iFeature += 64)
                             {
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature) - center;
@@ -295,14 +307,14 @@ namespace MaskedNorm.Generated
                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
                                 sum3 += d3;
                             }
+
+                            sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
+                            squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                         }
 
-                        sumTotal = Totals.Add(sumTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves(sum0Wide + sum1Wide) : (sum0 + sum2) + (sum1 + sum3));
-                        squareTotal = Totals.Add(squareTotal, Vector512.IsHardwareAccelerated ? Lanes.Halves((square0Wide + square1Wide) + (square2Wide + square3Wide)) : ((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                        strip.PutSum(lane, sumTotal);
+                        strip.PutSquare(lane, squareTotal);
                     }
-
-                    strip.PutSum(lane, sumTotal);
-                    strip.PutSquare(lane, squareTotal);
                 }
             }
         }
@@ -353,9 +365,9 @@ namespace MaskedNorm.Generated
 
                         if (Vector512.IsHardwareAccelerated)
                         {
-                            Vector512<float> centerWide = Vector512.Create(center, center);
-                            Vector512<float> scaleWide = Vector512.Create(scale, scale);
-                            Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                            Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                            Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                            Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
                             for (; iFeature <= feature - 64; iFeature += 64)
                             {
                                 Lanes.Prefetch(ref xLine, ahead + iFeature);
@@ -398,9 +410,9 @@ namespace MaskedNorm.Generated
 
                     if (Vector512.IsHardwareAccelerated)
                     {
-                        Vector512<float> centerWide = Vector512.Create(center, center);
-                        Vector512<float> scaleWide = Vector512.Create(scale, scale);
-                        Vector512<float> shiftWide = Vector512.Create(shift, shift);
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                        Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
                         for (; iFeature <= feature - 64; iFeature += 64)
                         {
                             if (address.Distant)
