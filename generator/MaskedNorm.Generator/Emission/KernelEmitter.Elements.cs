@@ -561,6 +561,10 @@ internal sealed partial class KernelEmitter
         foreach ((string total, string type, _) in once ? Array.Empty<(string, string, string[])>() : TotalsOf(sums))
         {
             code.Line($"{type} {total} = {type}.Zero;");
+            if (plan.Double)
+            {
+                code.Line($"{type} {total}Lost = {type}.Zero;");
+            }
         }
 
         if (chunked)
@@ -603,10 +607,10 @@ internal sealed partial class KernelEmitter
 
         if (LineRuns.Count > 0)
         {
-            // Eight lines share a flush.
+            // Four lines share a flush.
             Run line = LineRuns[LineRuns.Count - 1];
             code.Line();
-            code.Open($"if (({line.Index} & 7) == 7)");
+            code.Open($"if (({line.Index} & 3) == 3)");
             EmitFlush(sums, used, clear: true);
             code.Close();
         }
@@ -621,7 +625,7 @@ internal sealed partial class KernelEmitter
 
         foreach ((string total, _, string[] terms) in TotalsOf(sums))
         {
-            code.Line($"strip.Put{(terms.Length == 1 ? Title(terms[0]) : terms[0] == "sum" ? "Sums" : "Gradients")}(lane, {total});");
+            code.Line($"strip.Put{(terms.Length == 1 ? Title(terms[0]) : terms[0] == "sum" ? "Sums" : "Gradients")}(lane, {total}{(plan.Double && !once ? $" + {total}Lost" : "")});");
         }
     }
 
@@ -664,7 +668,9 @@ internal sealed partial class KernelEmitter
             string block = terms.Length == 2 ? $"{Tree(Names(terms[0]))}, {Tree(Names(terms[1]))}"
                 : wide ? $"Lanes.Halves({Tree(Names(terms[0]))})"
                 : Halves(Names(terms[0]));
-            code.Line($"{(once ? type + " " : "")}{total} {add} Totals.Of({block});");
+            code.Line(plan.Double && !once
+                ? $"Totals.Add(ref {total}, ref {total}Lost, Totals.Of({block}));"
+                : $"{(once ? type + " " : "")}{total} {add} Totals.Of({block});");
         }
 
         foreach (string sum in clear ? sums : Array.Empty<string>())

@@ -33,7 +33,14 @@ internal sealed partial class KernelEmitter
         {
             if (!spec.Rms)
             {
-                EmitSelectionsCenter();
+                if (plan.Mask == Along.None)
+                {
+                    EmitSelectionsEstimate();
+                }
+                else
+                {
+                    EmitSelectionsCenter();
+                }
             }
 
             EmitNest("Accumulate", spec.Rms ? "The sum of squares of each lane." : "The sums of x - center and of its square of each lane.", flush: $"strip.Flush(to, {Bool(CountsLanes)});");
@@ -203,9 +210,56 @@ internal sealed partial class KernelEmitter
         return vector.Mask is null ? at : at == "0" ? vector.Mask.Times(start) : $"{at} + {vector.Mask.Times(start)}";
     }
 
+    // The elements of a lane that its mean is estimated from.
+    private const int EstimateRows = 16;
+
+    private void EmitSelectionsEstimate()
+    {
+        OpenMethod(
+            $"An estimate of each lane's mean: that of its first elements, at most {EstimateRows} of one run, taken about the first of them.",
+            $"private readonly void Center(nint outer, nint start, nint width, ref readonly Strip<{Scalar}> strip)");
+        InputOperand();
+        Decode("outer", OuterKept, _ => true);
+        string offset = DataOffset(OuterKept);
+        code.Line($"ref {InputElement.CSharp()} xLine = ref Unsafe.Add(ref x, {(offset == "0" ? "start" : offset + " + start")});");
+        code.Line($"nint rows = Math.Min({Rows.Name}, {EstimateRows});");
+        code.Line($"{Vec} inverse = Vector256.Create({Literal("1")} / rows);");
+        code.Line("nint k = 0;");
+        void Lanes(string? count)
+        {
+            code.Line($"{Vec} pivot = {Load("xLine", InputElement, "k", count)};");
+            code.Line($"{Vec} sum = {Vec}.Zero;");
+            code.Open("for (nint row = 1; row < rows; row++)");
+            code.Line($"sum += {Load("xLine", InputElement, Rows.Data.Is(1) ? "row + k" : $"row * {Parenthesized(Rows.Data)} + k", count)} - pivot;");
+            code.Close().Line();
+            string center = $"{Vector}.FusedMultiplyAdd(sum, {Constant("inverse")}, pivot)";
+            code.Line(Store(center, "strip.Center", LaneElement, "k", count));
+        }
+
+        void Loop()
+        {
+            code.Open($"for (; k <= width - {Width}; k += {Width})");
+            Lanes(null);
+            code.Close();
+        }
+
+        if (CanWiden)
+        {
+            Widened(Loop);
+            code.Line();
+        }
+
+        Loop();
+        code.Line();
+        code.Open("if (k < width)");
+        Lanes("width - k");
+        code.Close();
+        CloseMethod();
+    }
+
     private void EmitSelectionsCenter()
     {
-        const int Rows = 16;
+        const int Rows = EstimateRows;
         OpenMethod(
             $"An estimate of each lane's mean: that of its first {Rows} valid elements, taken about the first of them.",
             $"private readonly void Center(nint outer, nint start, nint width, ref readonly Strip<{Scalar}> strip)");
@@ -329,6 +383,11 @@ internal sealed partial class KernelEmitter
             code.Line();
             code.Line(flush);
             code.Close();
+            if (plan.Double && name == "Accumulate")
+            {
+                code.Line();
+                code.Line("strip.Settle(to);");
+            }
         }
 
         CloseMethod();
@@ -506,7 +565,17 @@ internal sealed partial class KernelEmitter
     // The rows of the next tile come into the cache while this one is worked on.
     private void PrefetchTile(string name, int rows, bool input)
     {
-        for (int row = 0; rows > 1 && row < rows; row++)
+        if (rows == 1)
+        {
+            return;
+        }
+
+        if (!streaming)
+        {
+            code.Open("if (address.Distant)");
+        }
+
+        for (int row = 0; row < rows; row++)
         {
             string ahead = Plus(Rows.Data.Times(Const(rows)), 0) + " + k";
             if (input)
@@ -518,6 +587,11 @@ internal sealed partial class KernelEmitter
             {
                 code.Line($"Lanes.Prefetch(ref dyLine{row}, {ahead});");
             }
+        }
+
+        if (!streaming)
+        {
+            code.Close().Line();
         }
     }
 

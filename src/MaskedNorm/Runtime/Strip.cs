@@ -79,6 +79,10 @@ public ref struct Strip<T>
 
     private readonly ref byte order;
 
+    // What the totals in double of blocks in double lose to rounding; blocks in float lose nothing to speak of.
+    private readonly ref double lostSum;
+    private readonly ref double lostSquare;
+
     // Where a lane's elements were summed side by side, eight sums in double for each lane: four of x − Center and four of its square.
     // Behind those of all lanes, as many of g and of g·(x − Center).
     private readonly ref double partial;
@@ -105,6 +109,12 @@ public ref struct Strip<T>
         Sum = ref Take<T>(ref start, ref at, capacity);
         Square = ref Take<T>(ref start, ref at, capacity);
         Seen = ref Take<T>(ref start, ref at, capacity);
+        if (typeof(T) == typeof(double))
+        {
+            lostSum = ref Take<double>(ref start, ref at, capacity);
+            lostSquare = ref Take<double>(ref start, ref at, capacity);
+        }
+
         State = ref Take<byte>(ref start, ref at, capacity);
         order = ref Take<byte>(ref start, ref at, capacity);
         partial = ref Unsafe.As<byte, double>(ref Unsafe.Add(ref start, at));
@@ -113,7 +123,7 @@ public ref struct Strip<T>
     /// <summary>The scratch memory that a number of lanes takes.</summary>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
     /// <returns>The number of bytes.</returns>
-    public static int Bytes(nint capacity) => (int)capacity * ((5 * sizeof(double)) + (8 * Unsafe.SizeOf<T>()) + 2);
+    public static int Bytes(nint capacity) => (int)capacity * (((typeof(T) == typeof(double) ? 7 : 5) * sizeof(double)) + (8 * Unsafe.SizeOf<T>()) + 2);
 
     /// <summary>The scratch memory of <see cref="Group"/> lanes with their partial sums.</summary>
     /// <returns>The number of bytes.</returns>
@@ -127,12 +137,34 @@ public ref struct Strip<T>
     {
         for (nint k = 0; k < width; k += 4)
         {
-            Flush(ref Sum, ref TotalSum, k);
-            Flush(ref Square, ref TotalSquare, k);
+            if (typeof(T) == typeof(double))
+            {
+                FlushExactly(ref Sum, ref TotalSum, ref lostSum, k);
+                FlushExactly(ref Square, ref TotalSquare, ref lostSquare, k);
+            }
+            else
+            {
+                Flush(ref Sum, ref TotalSum, k);
+                Flush(ref Square, ref TotalSquare, k);
+            }
+
             if (counted)
             {
                 Flush(ref Seen, ref Count, k);
             }
+        }
+    }
+
+    /// <summary>Adds to the totals of lanes what flushes in double have lost.</summary>
+    /// <param name="width">The number of lanes.</param>
+    public readonly void Settle(nint width)
+    {
+        for (nint k = 0; k < width; k++)
+        {
+            Unsafe.Add(ref TotalSum, k) += Unsafe.Add(ref lostSum, k);
+            Unsafe.Add(ref TotalSquare, k) += Unsafe.Add(ref lostSquare, k);
+            Unsafe.Add(ref lostSum, k) = 0;
+            Unsafe.Add(ref lostSquare, k) = 0;
         }
     }
 
@@ -162,6 +194,11 @@ public ref struct Strip<T>
         Clear(ref Sum, whole);
         Clear(ref Square, whole);
         Clear(ref Seen, whole);
+        if (typeof(T) == typeof(double))
+        {
+            Clear(ref lostSum, whole);
+            Clear(ref lostSquare, whole);
+        }
     }
 
     /// <summary>Clears the sums of one lane before a sweep.</summary>
@@ -683,6 +720,17 @@ public ref struct Strip<T>
     {
         Vector256<double> sum = Vector256.LoadUnsafe(ref total, (nuint)k) + Lane.LoadDouble(ref block, k);
         Vector256.StoreUnsafe(sum, ref total, (nuint)k);
+        Lane.Store(Vector256<double>.Zero, ref block, k);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FlushExactly(ref T block, ref double total, ref double lost, nint k)
+    {
+        Vector256<double> sum = Vector256.LoadUnsafe(ref total, (nuint)k);
+        Vector256<double> rest = Vector256.LoadUnsafe(ref lost, (nuint)k);
+        Totals.Add(ref sum, ref rest, Lane.LoadDouble(ref block, k));
+        Vector256.StoreUnsafe(sum, ref total, (nuint)k);
+        Vector256.StoreUnsafe(rest, ref lost, (nuint)k);
         Lane.Store(Vector256<double>.Zero, ref block, k);
     }
 

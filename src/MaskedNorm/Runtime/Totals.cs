@@ -44,4 +44,27 @@ public static class Totals
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Of(Vector512<double> first, Vector512<double> second) =>
         Avx512F.Shuffle4x128(first, second, 0b01_00_01_00) + Avx512F.Shuffle4x128(first, second, 0b11_10_11_10);
+
+    /// <summary>Adds to totals and keeps what that loses to rounding (Knuth's two-sum, The Art of Computer Programming, volume 2, 4.2.2).</summary>
+    /// <param name="total">The totals.</param>
+    /// <param name="lost">What they have lost.</param>
+    /// <param name="term">What is added.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(ref Vector256<double> total, ref Vector256<double> lost, Vector256<double> term)
+    {
+        Vector256<double> sum = total + term;
+        Vector256<double> added = sum - total;
+        lost += (total - (sum - added)) + (term - added);
+        total = sum;
+    }
+
+    /// <inheritdoc cref="Add(ref Vector256{double}, ref Vector256{double}, Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(ref Vector512<double> total, ref Vector512<double> lost, Vector512<double> term)
+    {
+        Vector512<double> sum = total + term;
+        Vector512<double> added = sum - total;
+        lost += (total - (sum - added)) + (term - added);
+        total = sum;
+    }
 }

@@ -34,6 +34,31 @@ public sealed partial class FoundDefectTests
         }
     }
 
+    // Equal terms in their millions: the totals in double lost the same part of each, up to 655 units in the last place.
+    [Fact]
+    public void Long_sums_in_double_lose_nothing_to_speak_of()
+    {
+        const int Length = 1_000_000;
+        const int Columns = 8;
+        double[] y = new double[Length * Columns];
+        Columned(Alternating(Columns), y, Length, Columns);
+        AssertOnes(y);
+        Array.Clear(y);
+        Lined(Alternating(1), y, Length / 8, 8, 8);
+        AssertOnes(y);
+
+        // Neighbours along the reduced axes differ in sign alone.
+        double[] Alternating(int stride) => [.. Enumerable.Range(0, Length * Columns).Select(i => i / stride % 2 == 0 ? 4000.1 : -4000.1)];
+
+        static void AssertOnes(double[] y) => Assert.All(y.Where((_, i) => i % 4999 == 0), v => Assert.InRange(Math.Abs(Math.Abs(v) - 1), 0, 16 * Math.ScaleB(1, -52)));
+    }
+
+    [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 0)]
+    private static partial void Columned(ReadOnlySpan<double> input, Span<double> output, int N, int F);
+
+    [MaskedNorm("N C L", Axes = "N L", Variance = Variance.Biased, Epsilon = 0)]
+    private static partial void Lined(ReadOnlySpan<double> input, Span<double> output, int N, int C, int L);
+
     [MaskedNorm("A B", Axes = "B", Mask = "A", Affine = true, Epsilon = 1e-5, Padded = OutputPolicy.Affine, Degenerate = OutputPolicy.Affine)]
     private static partial void Forward(
         ReadOnlySpan<double> input, ReadOnlySpan<bool> mask, ReadOnlySpan<double> weight, ReadOnlySpan<double> bias, Span<double> output, int A, int B);

@@ -301,7 +301,7 @@ namespace MaskedNorm.Generated
                                 sum3 += d3;
                             }
 
-                            if ((iN & 7) == 7)
+                            if ((iN & 3) == 3)
                             {
                                 sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
                                 squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));

@@ -258,10 +258,14 @@ namespace MaskedNorm.Generated
                 {
                     for (; k <= to - 16; k += 16)
                     {
-                        Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        if (address.Distant)
+                        {
+                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        }
+
                         Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
                         Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
                         Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
@@ -278,10 +282,14 @@ namespace MaskedNorm.Generated
 
                 for (; k <= to - 8; k += 8)
                 {
-                    Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                    Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                    Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                    Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                    if (address.Distant)
+                    {
+                        Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                    }
+
                     Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
                     Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
                     Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
@@ -488,10 +496,14 @@ namespace MaskedNorm.Generated
                 {
                     for (; k <= to - 16; k += 16)
                     {
-                        Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        if (address.Distant)
+                        {
+                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        }
+
                         Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
                         Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
                         Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
@@ -512,10 +524,14 @@ namespace MaskedNorm.Generated
 
                 for (; k <= to - 8; k += 8)
                 {
-                    Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                    Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                    Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                    Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                    if (address.Distant)
+                    {
+                        Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                    }
+
                     Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
                     Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
                     Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);

@@ -209,7 +209,7 @@ namespace MaskedNorm.Generated
                                     sum1 += d1 + d3;
                                 }
 
-                                if ((iC & 7) == 7)
+                                if ((iC & 3) == 3)
                                 {
                                     sumAndSquare += Totals.Of(sum0 + sum1, (square0 + square1) + (square2 + square3));
                                     sum0 = sum1 = Vector512<float>.Zero;
@@ -308,7 +308,7 @@ namespace MaskedNorm.Generated
                                     sum3 += d3;
                                 }
 
-                                if ((iC & 7) == 7)
+                                if ((iC & 3) == 3)
                                 {
                                     sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
                                     squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
