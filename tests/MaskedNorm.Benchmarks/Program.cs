@@ -20,6 +20,7 @@ internal static class Program
             """);
         Command bench = Bench();
         root.Subcommands.Add(Ratios());
+        root.Subcommands.Add(BoundsCommand());
         root.Subcommands.Add(PeersCommand());
         root.Subcommands.Add(Plot());
         root.Subcommands.Add(Generator());
@@ -41,6 +42,16 @@ internal static class Program
             """)
         { names };
         command.SetAction(result => RatiosCommand.Run(result.GetValue(names)!));
+        return command;
+    }
+
+    private static Command BoundsCommand()
+    {
+        Command command = new("bounds", """
+            Prints a line "bound NAME VALUE" for the rows that stay in the caches: what bare loops of the two
+            sweeps take, which finish no statistics, in the unit of the row, and ours in the same run.
+            """);
+        command.SetAction(_ => Bounds.Run());
         return command;
     }
 

@@ -123,7 +123,7 @@ internal static unsafe class Table
         return new(() => kernel(x, y, n, f), () => Kernels.Rows(wide.Span, wideY.Span, n, f), null, null, wide, wideY, x, y);
     }
 
-    private static bool[] Mask(int length)
+    public static bool[] Mask(int length)
     {
         Random random = new(11);
         return Enumerable.Range(0, length).Select(_ => random.NextDouble() < 0.6).ToArray();

@@ -106,13 +106,18 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"nint group = Math.Clamp({(Fused ? ElementsPerGroupOfTwo : ElementsPerGroup)} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
+        if (Selects)
+        {
+            code.Line("nint width;");
+        }
+
         if (PartialLanes)
         {
             code.Line("nint pending = 0;");
         }
 
-        code.Open("for (nint selection = first; selection < end; selection += group)");
-        code.Line("nint width = Math.Min(group, end - selection);");
+        code.Open($"for (nint selection = first; selection < end; selection += {(Selects ? "width" : "group")})");
+        code.Line(Selects ? $"width = Math.Min(Math.Min(2 * group, Strip<{Scalar}>.Group), end - selection);" : "nint width = Math.Min(group, end - selection);");
         if (NeedsCount && CountIsCommon)
         {
             code.Line("strip.SetCounts(width, count);");
@@ -144,7 +149,7 @@ internal sealed partial class KernelEmitter
 
         if (Selects)
         {
-            code.Line("strip.SelectValid(width);");
+            code.Line("width = strip.SelectValid(width, group);");
         }
 
         if (!Given)

@@ -228,12 +228,15 @@ public ref struct Strip<T>
         }
     }
 
-    /// <summary>Lists the lanes with valid elements, and clears the others.</summary>
+    /// <summary>Lists lanes with valid elements, and clears the others between them.</summary>
     /// <param name="width">The number of lanes.</param>
-    public void SelectValid(nint width)
+    /// <param name="most">The most lanes that are listed.</param>
+    /// <returns>The number of lanes looked at: up to the one with which the list is full.</returns>
+    public nint SelectValid(nint width, nint most)
     {
         nint selected = 0;
-        for (nint lane = 0; lane < width; lane++)
+        nint lane = 0;
+        for (; lane < width && selected < most; lane++)
         {
             // No branch: nothing foretells a mask.
             Skip(lane);
@@ -242,6 +245,7 @@ public ref struct Strip<T>
         }
 
         Selected = selected;
+        return lane;
     }
 
     /// <summary>One of the lanes that were listed.</summary>
@@ -256,10 +260,8 @@ public ref struct Strip<T>
     {
         Unsafe.Add(ref Center, lane) = default;
         Unsafe.Add(ref Offset, lane) = default;
-        PutSum(lane, Vector256<double>.Zero);
-        PutSquare(lane, Vector256<double>.Zero);
-        PutGrad(lane, Vector256<double>.Zero);
-        PutProduct(lane, Vector256<double>.Zero);
+        PutSums(lane, Vector512<double>.Zero);
+        PutGradients(lane, Vector512<double>.Zero);
     }
 
     /// <summary>Puts down the first vector of a line, and the element that estimates of the mean are taken about.</summary>

@@ -92,15 +92,16 @@ namespace MaskedNorm.Generated
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint group = Math.Clamp(6144 / feature, 1, Strip<float>.Group);
-                for (nint selection = first; selection < end; selection += group)
+                nint width;
+                for (nint selection = first; selection < end; selection += width)
                 {
-                    nint width = Math.Min(group, end - selection);
+                    width = Math.Min(Math.Min(2 * group, Strip<float>.Group), end - selection);
                     for (nint lane = 0; lane < width; lane++)
                     {
                         Unsafe.Add(ref strip.Count, lane) = Count(selection + lane);
                     }
 
-                    strip.SelectValid(width);
+                    width = strip.SelectValid(width, group);
                     Estimate(selection, width, in strip);
                     Accumulate(selection, 0, strip.Selected, in strip);
                     strip.Total(width);
