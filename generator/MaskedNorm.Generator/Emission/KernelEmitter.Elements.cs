@@ -799,13 +799,8 @@ internal sealed partial class KernelEmitter
         : $"{sum} = {Vector}.FusedMultiplyAdd({a}, {b}, {sum});");
 
     // The cache lines that a step covers, of the line that is worked on later.
-    private void PrefetchAhead(string i, int step)
+    private void PrefetchAhead(string i, int step) => WhereDistant(() =>
     {
-        if (!streaming)
-        {
-            code.Open("if (address.Distant)");
-        }
-
         if (!Backward || !Inference)
         {
             Prefetch("xLine", InputElement, "ahead", i, step);
@@ -815,21 +810,28 @@ internal sealed partial class KernelEmitter
         {
             Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", i, step);
         }
-
-        if (!streaming)
-        {
-            code.Close().Line();
-        }
-    }
+    });
 
     private void PrefetchOther(int step)
     {
         if (Fused)
         {
-            code.Open("if (address.Distant)");
-            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", vector.Index, step);
-            code.Close().Line();
+            WhereDistant(() => Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", vector.Index, step));
         }
+    }
+
+    // What goes past the cache is large enough to be asked for ahead; elsewhere the size of the input decides.
+    private void WhereDistant(Action prefetch)
+    {
+        if (streaming)
+        {
+            prefetch();
+            return;
+        }
+
+        code.Open("if (address.Distant)");
+        prefetch();
+        code.Close().Line();
     }
 
     // The cache lines that a step covers, some elements ahead.
@@ -978,13 +980,7 @@ internal sealed partial class KernelEmitter
         code.Line($"{i} += part;");
         code.Close().Line();
         streaming = true;
-        if (CanWiden)
-        {
-            Widened(() => EmitLoop(to, slot));
-            code.Line();
-        }
-
-        EmitLoop(to, slot);
+        WideFirst(() => EmitLoop(to, slot));
         streaming = false;
         code.Close().Line();
     }

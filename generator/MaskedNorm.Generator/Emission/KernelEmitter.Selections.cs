@@ -225,7 +225,7 @@ internal sealed partial class KernelEmitter
         code.Line($"nint rows = Math.Min({Rows.Name}, {EstimateRows});");
         code.Line($"{Vec} inverse = Vector256.Create({Literal("1")} / rows);");
         code.Line("nint k = 0;");
-        void Lanes(string? count)
+        void Estimate(string? count)
         {
             code.Line($"{Vec} pivot = {Load("xLine", InputElement, "k", count)};");
             code.Line($"{Vec} sum = {Vec}.Zero;");
@@ -239,35 +239,28 @@ internal sealed partial class KernelEmitter
         void Loop()
         {
             code.Open($"for (; k <= width - {Width}; k += {Width})");
-            Lanes(null);
+            Estimate(null);
             code.Close();
         }
 
-        if (CanWiden)
-        {
-            Widened(Loop);
-            code.Line();
-        }
-
-        Loop();
+        WideFirst(Loop);
         code.Line();
         code.Open("if (k < width)");
-        Lanes("width - k");
+        Estimate("width - k");
         code.Close();
         CloseMethod();
     }
 
     private void EmitSelectionsCenter()
     {
-        const int Rows = EstimateRows;
         OpenMethod(
-            $"An estimate of each lane's mean: that of its first {Rows} valid elements, taken about the first of them.",
+            $"An estimate of each lane's mean: that of its first {EstimateRows} valid elements, taken about the first of them.",
             $"private readonly void Center(nint outer, nint start, nint width, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
         MaskOperand();
         Decode("outer", OuterKept, _ => true);
         code.Line($"{Vec} one = Vector256.Create({Literal("1")});");
-        code.Line($"{Vec} enough = Vector256.Create({Literal(Const(Rows))});");
+        code.Line($"{Vec} enough = Vector256.Create({Literal(Const(EstimateRows))});");
         code.Open($"for (nint k = 0; k < width; k += {Width})");
         code.Line($"{Vec} pivot = {Vec}.Zero;");
         code.Line($"{Vec} seen = {Vec}.Zero;");
@@ -553,13 +546,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        if (CanWiden)
-        {
-            Widened(Loop);
-            code.Line();
-        }
-
-        Loop();
+        WideFirst(Loop);
     }
 
     // The rows of the next tile come into the cache while this one is worked on.
@@ -570,29 +557,22 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        if (!streaming)
+        WhereDistant(() =>
         {
-            code.Open("if (address.Distant)");
-        }
-
-        for (int row = 0; row < rows; row++)
-        {
-            string ahead = Plus(Rows.Data.Times(Const(rows)), 0) + " + k";
-            if (input)
+            for (int row = 0; row < rows; row++)
             {
-                code.Line($"Lanes.Prefetch(ref xLine{row}, {ahead});");
-            }
+                string ahead = Plus(Rows.Data.Times(Const(rows)), 0) + " + k";
+                if (input)
+                {
+                    code.Line($"Lanes.Prefetch(ref xLine{row}, {ahead});");
+                }
 
-            if (Backward && name != "Accumulate")
-            {
-                code.Line($"Lanes.Prefetch(ref dyLine{row}, {ahead});");
+                if (Backward && name != "Accumulate")
+                {
+                    code.Line($"Lanes.Prefetch(ref dyLine{row}, {ahead});");
+                }
             }
-        }
-
-        if (!streaming)
-        {
-            code.Close().Line();
-        }
+        });
     }
 
     // data + 2 * stride: where a row of the tile stands.

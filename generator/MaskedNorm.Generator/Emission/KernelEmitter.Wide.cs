@@ -55,6 +55,18 @@ internal sealed partial class KernelEmitter
         code.Close();
     }
 
+    // A loop over whole wide vectors, where the processor has them, and one over what is left for narrow ones.
+    private void WideFirst(Action loop)
+    {
+        if (CanWiden)
+        {
+            Widened(loop);
+            code.Line();
+        }
+
+        loop();
+    }
+
     // A block for processors with vectors of 512 bits. It is written twice, first to learn which constants it needs.
     private void Widened(Action body)
     {

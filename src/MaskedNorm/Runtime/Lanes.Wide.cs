@@ -52,12 +52,12 @@ public static unsafe partial class Lanes
     /// <summary>The first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly float source, nint index, nint count) =>
-        Avx512F.MaskLoad((float*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeWideSingle(count), Vector512<float>.Zero);
+        LoadWide(in source, index, count, Vector512<float>.Zero);
 
     /// <summary>The first <paramref name="count"/> of eight elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> LoadWide(ref readonly double source, nint index, nint count) =>
-        Avx512F.MaskLoad((double*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeWideDouble(count), Vector512<double>.Zero);
+        LoadWide(in source, index, count, Vector512<double>.Zero);
 
     /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,10 +134,7 @@ public static unsafe partial class Lanes
             Vector512.Create(Zeros, 0, Zeros, 1, Zeros, 2, Zeros, 3, Zeros, 4, Zeros, 5, Zeros, 6, Zeros, 7, Zeros, 8, Zeros, 9, Zeros, 10, Zeros, 11, Zeros, 12, Zeros, 13, Zeros, 14, Zeros, 15),
             Vector512<ushort>.Zero).AsSingle();
 
-    /// <summary>
-    /// Writes sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even. NaNs have to be quiet, as those that
-    /// arithmetic makes are.
-    /// </summary>
+    /// <summary>Writes sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref Half destination, nint index) =>
         ToHalf(value).StoreUnsafe(ref Bits(in destination), (nuint)index);
@@ -158,7 +155,8 @@ public static unsafe partial class Lanes
         Avx512F.StoreAlignedNonTemporal((double*)Unsafe.AsPointer(ref destination) + index, value);
 
     /// <summary>
-    /// Writes twice sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even. NaNs have to be quiet.
+    /// Writes twice sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even. NaNs have to be quiet, as those
+    /// that arithmetic makes are.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> first, Vector512<float> second, ref Half destination, nint index) =>
@@ -181,7 +179,7 @@ public static unsafe partial class Lanes
     public static void StoreStreaming(Vector512<float> first, Vector512<float> second, ref BFloat16 destination, nint index) =>
         Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(first, second));
 
-    /// <summary>Writes sixteen elements past the caches; the memory must be pinned, and aligned to 32 bytes. NaNs have to be quiet.</summary>
+    /// <summary>Writes sixteen elements past the caches; the memory must be pinned, and aligned to 32 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreStreaming(Vector512<float> value, ref Half destination, nint index) =>
         Avx.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(value));
@@ -228,7 +226,14 @@ public static unsafe partial class Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> ToHalf(Vector512<float> value) => ToHalf(value, value).GetLower();
+    private static Vector256<ushort> ToHalf(Vector512<float> value)
+    {
+        // A NaN whose payload is all in the lost bits becomes quiet.
+        Vector512<uint> payload = (value.AsUInt32() & Vector512.Create(0x7FFFFFFFu)) - Vector512.Create((uint)Narrow.Infinity + 1);
+        Vector512<uint> quiet = value.AsUInt32() | Vector512.Create(0x400000u);
+        value = Vector512.ConditionalSelect(Vector512.LessThan(payload, Vector512.Create(0x1FFFu)), quiet, value.AsUInt32()).AsSingle();
+        return ToHalf(value, value).GetLower();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ushort> ToHalf(Vector512<float> first, Vector512<float> second)
@@ -245,8 +250,8 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ushort> HalfFields(Vector512<float> value, out Vector512<ushort> exponent)
     {
-        // The smaller magnitude; for a NaN it is the bound, whose exponent is made up for below.
-        Vector512<float> bounded = Avx512DQ.Range(value, Vector512.Create(HalfOverflow), 0b1010);
+        // For any NaN the processor gives the second operand: the bound, whose exponent is made up for below.
+        Vector512<float> bounded = Avx512F.Min(Vector512.Abs(value), Vector512.Create(HalfOverflow));
         Vector512<ushort> above = Avx512BW.SubtractSaturate((bounded.AsInt32() & Vector512.Create(Narrow.Infinity)).AsUInt16(), Vector512.Create(SmallestHalf << 16).AsUInt16());
         Vector512<float> unit = (above.AsInt32() + Vector512.Create((SmallestHalf << 16) + (13 << 23))).AsSingle();
         Vector512<float> notNumber = ((value.AsInt32() >>> 13) + Vector512.Create(0x800)).AsSingle();

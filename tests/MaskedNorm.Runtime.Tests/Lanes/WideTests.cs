@@ -113,7 +113,7 @@ public class WideTests
         T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
         for (int i = 0; Vector512.IsHardwareAccelerated && i + 16 <= s_values.Length; i += 16)
         {
-            Vector512<float> value = Result(s_values, i);
+            Vector512<float> value = Vector512.LoadUnsafe(ref s_values[i]);
             wide(value, ref *memory, 0);
             streaming(value, ref *memory, 32);
             narrow(value.GetLower(), ref *memory, 64);
