@@ -105,7 +105,7 @@ internal sealed partial class KernelEmitter
             code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
         }
 
-        code.Line($"nint group = Math.Clamp({(Fused ? ElementsPerGroupOfTwo : ElementsPerGroup)} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
+        code.Line($"nint group = Math.Clamp({(Fused ? BytesPerGroupOfTwo : BytesPerGroup) / InputElement.Size()} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
         if (Selects)
         {
             code.Line("nint width;");
@@ -572,6 +572,11 @@ internal sealed partial class KernelEmitter
             }
         }
 
+        if (!gradients && NotesSpecial)
+        {
+            code.Line($"{Vec} largest = {Vec}.Zero;");
+        }
+
         if (chunked)
         {
             code.Open($"for (nint chunk = 0; chunk < {vector.Name}; chunk += {block})");
@@ -670,8 +675,14 @@ internal sealed partial class KernelEmitter
         string[] Names(string sum) => Enumerable.Range(0, Accumulators(sum, used)).Select(s => sum + s).ToArray();
         foreach ((string total, string type, string[] terms) in TotalsOf(sums))
         {
-            string block = terms.Length == 2 ? $"{Tree(Names(terms[0]))}, {Tree(Names(terms[1]))}"
-                : wide ? $"Lanes.Halves({Tree(Names(terms[0]))})"
+            string own = Tree(Names(terms[0]));
+            if (NotesSpecial && terms[0] == sums[0] && sums[0] != "grad")
+            {
+                own = $"Lanes.WithoutSpecial({own}, largest)";
+            }
+
+            string block = terms.Length == 2 ? $"{own}, {Tree(Names(terms[1]))}"
+                : wide ? $"Lanes.Halves({own})"
                 : Halves(Names(terms[0]));
             code.Line(plan.Double && !once
                 ? $"Totals.Add(ref {total}, ref {total}Lost, Totals.Of({block}));"

@@ -137,6 +137,14 @@ internal sealed partial class KernelEmitter
         return plan.Orientation == Orientation.Elements ? own : name;
     }
 
+    // Where every element of the line is one of its selection, infinities and NaN are seen by the sums and need no look at in each vector.
+    private bool NotesSpecial => wide && InputElement == Element.Half && !Given && plan.Orientation == Orientation.Elements
+        && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked));
+
+    private string? FiniteDeviation(int slot, string at, string? count, bool sums) => NotesSpecial && count is null
+        ? $"Lanes.Deviation(ref {Ref("x", slot)}, {at}, {(spec.Rms ? $"{Vec}.Zero" : Coefficient("center"))}{(sums ? ", ref largest" : "")})"
+        : null;
+
     private void AccumulateSlot(int slot, string at, string? count)
     {
         string valid = ValidLanes(slot, at, count);
@@ -158,7 +166,8 @@ internal sealed partial class KernelEmitter
             masked = false;
         }
 
-        string deviation = spec.Rms ? x : masked ? $"({x} - {Coefficient("center")})" : $"{x} - {Coefficient("center")}";
+        string deviation = FiniteDeviation(slot, at, count, sums: true)
+            ?? (spec.Rms ? x : masked ? $"({x} - {Coefficient("center")})" : $"{x} - {Coefficient("center")}");
         code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {(valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid)}" : deviation)};");
         if (!spec.Rms && !paired)
         {
@@ -289,11 +298,16 @@ internal sealed partial class KernelEmitter
 
     private void NormalizeSlot(int slot, string at, string? count)
     {
-        code.Line($"{Vec} x{slot} = {Load(Ref("x", slot), InputElement, at, count)};");
+        string? deviation = FiniteDeviation(slot, at, count, sums: false);
+        if (deviation is null)
+        {
+            code.Line($"{Vec} x{slot} = {Load(Ref("x", slot), InputElement, at, count)};");
+            deviation = spec.Rms ? $"x{slot}" : $"x{slot} - {Coefficient("center")}";
+        }
+
         bool inLine = plan.Affine == Along.Line && plan.Orientation == Orientation.Elements;
         string scale = Coefficient(inLine ? "lineScale" : "scale");
         bool shifted = inLine ? !spec.Rms || HasBias : HasShift;
-        string deviation = spec.Rms ? $"x{slot}" : $"x{slot} - {Coefficient("center")}";
         string value = shifted
             ? $"{Vector}.FusedMultiplyAdd({deviation}, {scale}, {Coefficient(inLine ? spec.Rms ? "beta" : "lineShift" : "shift")})"
             : $"{Parens(deviation)} * {scale}";

@@ -14,15 +14,15 @@ namespace MaskedNorm.Generator.Emission;
 /// </remarks>
 internal sealed partial class KernelEmitter
 {
-    // Elements along the vector axis, or rows, between two flushes of the block sums into totals in double. Eight lines share a flush.
+    // Elements along the vector axis, or rows, between two flushes of the block sums into totals in double. Four lines share a flush.
     private const int ElementsPerBlock = 2048;
     private const int ElementsPerBlockOfLines = 512;
     private const int RowsPerBlock = 64;
 
-    // Elements of a group of selections: few enough to stay in the first cache until they are read again, where the sweeps read two
+    // Bytes of a group of selections: few enough to stay in the first cache until they are read again, where the sweeps read two
     // tensors as well.
-    private const int ElementsPerGroup = 6144;
-    private const int ElementsPerGroupOfTwo = 2048;
+    private const int BytesPerGroup = 24 * 1024;
+    private const int BytesPerGroupOfTwo = 8 * 1024;
 
     // Vectors of a line that are worked on at a time.
     private const int Slots = 4;

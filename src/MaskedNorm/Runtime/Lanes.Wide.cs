@@ -14,8 +14,12 @@ public static unsafe partial class Lanes
     // What Half has for infinity, one exponent beyond its largest.
     private const float HalfOverflow = 65536;
 
-    // The upper word of Half's smallest normal number, as a float.
-    private const int SmallestHalf = (127 - 14) << 7;
+    // Half's smallest normal number.
+    private const float SmallestHalf = 1f / 16384;
+
+    // What the processor is to take of two numbers, with the sign of the first.
+    private const byte SmallerMagnitude = 0b0010;
+    private const byte LargerMagnitude = 0b0011;
 
     /// <summary>The sum of the two halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,6 +130,33 @@ public static unsafe partial class Lanes
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(HalfOverflow)), special, value);
     }
 
+    /// <summary>
+    /// Sixteen elements from <paramref name="index"/> on, less a center, as float lanes. Infinities and NaN come out as numbers of 65,536 and
+    /// more: where they may occur, <paramref name="largest"/> takes note of them, for <see cref="WithoutSpecial"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest)
+    {
+        Vector512<float> value = Unscaled(in source, index);
+        largest = Avx512DQ.Range(largest, value, LargerMagnitude);
+        return Avx512F.FusedMultiplySubtract(value, Vector512.Create(HalfScale), center);
+    }
+
+    /// <inheritdoc cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center) =>
+        Avx512F.FusedMultiplySubtract(Unscaled(in source, index), Vector512.Create(HalfScale), center);
+
+    /// <summary>A sum, or NaN in a lane where an element was infinite or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WithoutSpecial(Vector512<float> sum, Vector512<float> largest) => Vector512.ConditionalSelect(
+        Vector512.LessThan(Vector512.Abs(largest), Vector512.Create(HalfOverflow / HalfScale)), sum, Vector512.Create(float.NaN));
+
+    // Half's sign, exponent and mantissa where float has them: smaller by the scale.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Unscaled(ref readonly Half source, nint index) =>
+        ((WidenSigned(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index)) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
+
     /// <inheritdoc cref="LoadWide(ref readonly Half, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index) =>
@@ -154,10 +185,7 @@ public static unsafe partial class Lanes
     public static void StoreStreaming(Vector512<double> value, ref double destination, nint index) =>
         Avx512F.StoreAlignedNonTemporal((double*)Unsafe.AsPointer(ref destination) + index, value);
 
-    /// <summary>
-    /// Writes twice sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even. NaNs have to be quiet, as those
-    /// that arithmetic makes are.
-    /// </summary>
+    /// <summary>Writes twice sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> first, Vector512<float> second, ref Half destination, nint index) =>
         ToHalf(first, second).StoreUnsafe(ref Bits(in destination), (nuint)index);
@@ -167,9 +195,7 @@ public static unsafe partial class Lanes
     public static void Store(Vector512<float> first, Vector512<float> second, ref BFloat16 destination, nint index) =>
         ToBFloat16(first, second).StoreUnsafe(ref Bits(in destination), (nuint)index);
 
-    /// <summary>
-    /// Writes twice sixteen elements past the caches; the memory must be pinned, and aligned to 64 bytes. NaNs have to be quiet.
-    /// </summary>
+    /// <summary>Writes twice sixteen elements past the caches; the memory must be pinned, and aligned to 64 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreStreaming(Vector512<float> first, Vector512<float> second, ref Half destination, nint index) =>
         Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(first, second));
@@ -226,36 +252,42 @@ public static unsafe partial class Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> ToHalf(Vector512<float> value)
-    {
-        // A NaN whose payload is all in the lost bits becomes quiet.
-        Vector512<uint> payload = (value.AsUInt32() & Vector512.Create(0x7FFFFFFFu)) - Vector512.Create((uint)Narrow.Infinity + 1);
-        Vector512<uint> quiet = value.AsUInt32() | Vector512.Create(0x400000u);
-        value = Vector512.ConditionalSelect(Vector512.LessThan(payload, Vector512.Create(0x1FFFu)), quiet, value.AsUInt32()).AsSingle();
-        return ToHalf(value, value).GetLower();
-    }
+    private static Vector256<ushort> ToHalf(Vector512<float> value) => ToHalf(value, value).GetLower();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ushort> ToHalf(Vector512<float> first, Vector512<float> second)
     {
-        Vector512<ushort> mantissa = HalfFields(first, out Vector512<ushort> exponent);
-        Vector512<ushort> mantissaAfter = HalfFields(second, out Vector512<ushort> exponentAfter);
-        Vector512<ushort> magnitude = Lower(mantissa, mantissaAfter) + (Upper(exponent, exponentAfter) << 3);
-        return Vector512.ConditionalSelect(Vector512.Create((ushort)0x8000), Upper(first.AsUInt16(), second.AsUInt16()), magnitude);
+        Vector512<ushort> fields = HalfFields(first).AsUInt16();
+        Vector512<ushort> fieldsAfter = HalfFields(second).AsUInt16();
+        Vector512<ushort> upper = Upper(fields, fieldsAfter);
+        Vector512<ushort> magnitude = Lower(fields, fieldsAfter) + (upper << 3);
+        Vector512<ushort> half = Vector512.ConditionalSelect(Vector512.Create((ushort)0x8000), upper, magnitude);
+        return Avx512F.CompareUnordered(first, second).ExtractMostSignificantBits() == 0 ? half : WithNotNumbers(half, first, second);
     }
 
-    // What the magnitude is made of: a mantissa in the lower words and, to be shifted left by 3, an exponent in the upper ones.
-    // To the bounded magnitude a power of two is added whose last bit is that of the Half, so that the sum is rounded there. Its lower word
-    // then counts from 2^10 for a normal number, which stands for one exponent.
+    // To a bounded number one is added whose last bit is the Half's: 2^13 times its own power of two, so that the sum is rounded there.
+    // Its upper word has the sign and an exponent, the lower one what the mantissa counts, from 2^10 on for a normal number, which stands
+    // for one exponent; 2^11 more make up for the bias, so that the magnitude is the lower word plus the upper one, shifted left by 3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> HalfFields(Vector512<float> value, out Vector512<ushort> exponent)
+    private static Vector512<float> HalfFields(Vector512<float> value)
     {
-        // For any NaN the processor gives the second operand: the bound, whose exponent is made up for below.
-        Vector512<float> bounded = Avx512F.Min(Vector512.Abs(value), Vector512.Create(HalfOverflow));
-        Vector512<ushort> above = Avx512BW.SubtractSaturate((bounded.AsInt32() & Vector512.Create(Narrow.Infinity)).AsUInt16(), Vector512.Create(SmallestHalf << 16).AsUInt16());
-        Vector512<float> unit = (above.AsInt32() + Vector512.Create((SmallestHalf << 16) + (13 << 23))).AsSingle();
-        Vector512<float> notNumber = ((value.AsInt32() >>> 13) + Vector512.Create(0x800)).AsSingle();
-        exponent = above;
-        return Vector512.ConditionalSelect(Avx512F.CompareOrdered(value, value), bounded + unit, notNumber).AsUInt16();
+        Vector512<float> bounded = Avx512DQ.Range(value, Vector512.Create(HalfOverflow), SmallerMagnitude);
+        Vector512<float> power = bounded & Vector512.Create(Narrow.Infinity | int.MinValue).AsSingle();
+        power = Avx512DQ.Range(power, Vector512.Create(SmallestHalf), LargerMagnitude);
+        return Vector512.FusedMultiplyAdd(power, Vector512.Create((1 << 13) + 2f), bounded);
+    }
+
+    // A NaN keeps its sign and the upper part of its payload, and becomes quiet if that is all that it had.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> WithNotNumbers(Vector512<ushort> half, Vector512<float> first, Vector512<float> second)
+    {
+        Vector512<ushort> upper = Upper(first.AsUInt16(), second.AsUInt16());
+        Vector512<uint> shifted = first.AsUInt32() >>> 13;
+        Vector512<uint> shiftedAfter = second.AsUInt32() >>> 13;
+        Vector512<ushort> payload = Lower(shifted.AsUInt16(), shiftedAfter.AsUInt16()) & Vector512.Create((ushort)0x3FF);
+        Vector512<ushort> quiet = Vector512.Equals(payload, Vector512<ushort>.Zero) & Vector512.Create((ushort)0x200);
+        Vector512<ushort> notNumber = (upper & Vector512.Create((ushort)0x8000)) | Vector512.Create((ushort)0x7C00) | payload | quiet;
+        Vector512<ushort> isNaN = Lower(Avx512F.CompareUnordered(first, first).AsUInt16(), Avx512F.CompareUnordered(second, second).AsUInt16());
+        return Vector512.ConditionalSelect(isNaN, notNumber, half);
     }
 }

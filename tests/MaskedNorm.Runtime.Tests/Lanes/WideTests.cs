@@ -40,6 +40,28 @@ public class WideTests
     [Fact]
     public void BFloat16_stores_two_vectors_the_same() => StoresPairs<BFloat16>(Lanes.Store, Lanes.StoreStreaming, Lanes.Store);
 
+    [Fact]
+    public void Half_deviates_as_its_float_does_and_infinities_and_NaN_are_noted()
+    {
+        Half[] patterns = [.. Enumerable.Range(0, 65536).Select(i => BitConverter.UInt16BitsToHalf((ushort)((i * 16) + (i >> 12))))];
+        foreach (float center in new[] { 0f, -0f, 1.0001f, -65504f, 3e-8f, 1e5f })
+        {
+            Vector512<float> centers = Vector512.Create(center);
+            for (int i = 0; Vector512.IsHardwareAccelerated && i < patterns.Length; i += 16)
+            {
+                Vector512<float> largest = Vector512<float>.Zero;
+                Vector512<float> found = Lanes.Deviation(in patterns[0], i, centers, ref largest);
+                Assert.Equal(found.AsInt32(), Lanes.Deviation(in patterns[0], i, centers).AsInt32());
+                Vector512<float> sum = Lanes.WithoutSpecial(found, largest);
+                for (int lane = 0; lane < 16; lane++)
+                {
+                    float expected = Half.IsFinite(patterns[i + lane]) ? (float)patterns[i + lane] - center : float.NaN;
+                    Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(sum[lane]));
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
@@ -126,14 +148,6 @@ public class WideTests
         NativeMemory.AlignedFree(memory);
     }
 
-    // What arithmetic can give: its NaNs are quiet.
-    private static Vector512<float> Result(float[] values, int index)
-    {
-        Vector512<int> bits = Vector512.LoadUnsafe(ref values[index]).AsInt32();
-        Vector512<int> quiet = Vector512.GreaterThan(bits & Vector512.Create(0x7FFFFFFF), Vector512.Create(0x7F800000)) & Vector512.Create(0x400000);
-        return (bits | quiet).AsSingle();
-    }
-
     // Random patterns, and all that stand next to a tie.
     private static unsafe void StoresPairs<T>(StorePair<T> wide, StorePair<T> streaming, StoreAll<T, Vector256<float>> narrow)
         where T : unmanaged
@@ -144,8 +158,8 @@ public class WideTests
         {
             for (int i = 0; Vector512.IsHardwareAccelerated && i + 32 <= values.Length; i += 32)
             {
-                Vector512<float> first = Result(values, i);
-                Vector512<float> second = Result(values, i + 16);
+                Vector512<float> first = Vector512.LoadUnsafe(ref values[i]);
+                Vector512<float> second = Vector512.LoadUnsafe(ref values[i + 16]);
                 wide(first, second, ref *memory, 0);
                 streaming(first, second, ref *memory, 32);
                 for (int at = 0; at < 32; at += 8)
