@@ -124,8 +124,7 @@ public static unsafe partial class Lanes
     public static Vector512<float> LoadWide(ref readonly Half source, nint index)
     {
         // As in FromHalf; infinities and NaN come out of the product as 65536 and more.
-        Vector512<int> bits = WidenSigned(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index));
-        Vector512<float> value = ((bits << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * Vector512.Create(HalfScale);
+        Vector512<float> value = Unscaled(in source, index) * Vector512.Create(HalfScale);
         Vector512<float> special = (value.AsInt32() | Vector512.Create(Narrow.Infinity)).AsSingle();
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(HalfOverflow)), special, value);
     }
@@ -151,11 +150,6 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WithoutSpecial(Vector512<float> sum, Vector512<float> largest) => Vector512.ConditionalSelect(
         Vector512.LessThan(Vector512.Abs(largest), Vector512.Create(HalfOverflow / HalfScale)), sum, Vector512.Create(float.NaN));
-
-    // Half's sign, exponent and mantissa where float has them: smaller by the scale.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Unscaled(ref readonly Half source, nint index) =>
-        ((WidenSigned(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index)) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
 
     /// <inheritdoc cref="LoadWide(ref readonly Half, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -215,8 +209,10 @@ public static unsafe partial class Lanes
     public static void StoreStreaming(Vector512<float> value, ref BFloat16 destination, nint index) =>
         Avx.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(value));
 
+    // Half's sign, exponent and mantissa where float has them: smaller by the scale.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> WidenSigned(Vector256<ushort> bits) => Avx512F.ConvertToVector512Int32(bits.AsInt16());
+    private static Vector512<float> Unscaled(ref readonly Half source, nint index) =>
+        ((Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index).AsInt16()) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
 
     // The 16-bit words of two vectors side by side: the upper ones of each lane, the lower ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
