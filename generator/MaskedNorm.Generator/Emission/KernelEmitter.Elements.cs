@@ -105,7 +105,9 @@ internal sealed partial class KernelEmitter
             code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
         }
 
-        code.Line($"nint group = Math.Clamp({(Fused ? BytesPerGroupOfTwo : BytesPerGroup) / InputElement.Size()} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
+        int near = BytesPerGroup / InputElement.Size();
+        string elements = Fused ? Const(near / 2) : $"(address.Distant ? {near / 2} : {near})";
+        code.Line($"nint group = Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
         if (Selects)
         {
             code.Line("nint width;");
@@ -160,7 +162,6 @@ internal sealed partial class KernelEmitter
             }
 
             code.Line($"Accumulate(selection, 0, {(Selects ? "strip.Selected" : "width")}, in strip);");
-            code.Line("strip.Total(width);");
         }
 
         code.Open($"if ({FinishCall()})");
@@ -175,19 +176,10 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
-        if (Backward && NeedsReduce)
+        if (Backward && NeedsReduce && !Fused)
         {
-            if (!Fused)
-            {
-                code.Line("Reduce(selection, width, in strip);");
-            }
-
+            code.Line("Reduce(selection, width, in strip);");
             code.Line("strip.TotalGradients(width);");
-            if (Fused)
-            {
-                code.Line("strip.ShiftGradients(width);");
-            }
-
             code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
         }
 
@@ -255,7 +247,7 @@ internal sealed partial class KernelEmitter
                 code.Line("strip.TotalAgain(lane);");
             }
 
-            code.Line($"strip.FinishAgain(lane, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
+            code.Line($"strip.FinishAgain{(Fused ? "WithGradients" : "")}(lane, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
             code.Close().Line();
         }
 
@@ -283,12 +275,12 @@ internal sealed partial class KernelEmitter
         {
             if (GradWeight)
             {
-                code.Line("Unsafe.Add(ref Addresses.Ref<double>(address.GradSums), affine) += Unsafe.Add(ref strip.GradProduct, lane);");
+                code.Line("Unsafe.Add(ref GradientSums.WeightTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradProduct, lane);");
             }
 
             if (GradBias)
             {
-                code.Line("Unsafe.Add(ref Addresses.Ref<double>(address.GradSums + (8 * AffineCount)), affine) += Unsafe.Add(ref strip.GradTotal, lane);");
+                code.Line("Unsafe.Add(ref GradientSums.BiasTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradTotal, lane);");
             }
 
             if (GradInput)
@@ -477,11 +469,7 @@ internal sealed partial class KernelEmitter
             AffineOperands(needed: !Fold);
         }
 
-        if (Fused)
-        {
-            code.Line($"nint ahead = (to - from) * {SelectionStride};");
-        }
-
+        EmitAskingSums("(to - from)", input: !Fused, gradOutput: Fused);
         OpenLanes("from", "to");
         SkipEmpty();
         Decode("selection + lane", kept, _ => true);
@@ -515,12 +503,6 @@ internal sealed partial class KernelEmitter
         AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
         slots = Slots;
         paired = false;
-        if (Fused)
-        {
-            // Where the sums were taken about, until the mean is known.
-            code.Line($"Unsafe.Add(ref strip.Offset, lane) = {(spec.Rms ? "0" : "center.ToScalar()")};");
-        }
-
         code.Close();
         CloseMethod();
     }
@@ -744,7 +726,7 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         int step = slots * Width;
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
-        PrefetchOther(step);
+        PrefetchAhead(i, step);
         Step(slot, i, slots, slots, limit);
         code.Close().Line();
         code.Open($"if ({i}{(paired && !wide ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
@@ -809,26 +791,51 @@ internal sealed partial class KernelEmitter
         ? $"{Vec} {sum} = {a} * {b};"
         : $"{sum} = {Vector}.FusedMultiplyAdd({a}, {b}, {sum});");
 
+    // The tensors that the sweep being written asks for ahead: all that it reads. Every sweep does so, for what one asks for too much at a
+    // time is lost, and the next one asks for it again.
+    private (string Line, Element Element)[] asked = Array.Empty<(string, Element)>();
+
+    private void Asks(bool input, bool gradOutput)
+    {
+        List<(string, Element)> tensors = new();
+        if (input)
+        {
+            tensors.Add(("xLine", InputElement));
+        }
+
+        if (gradOutput)
+        {
+            tensors.Add(("dyLine", Find(Role.GradOutput)!.Element));
+        }
+
+        asked = tensors.ToArray();
+    }
+
+    // A sweep that sums asks for the same lane of the next group. Where a mask leaves out selections, only the last sweep looks for the next one.
+    private void EmitAskingSums(string width, bool input, bool gradOutput)
+    {
+        Asks(input && !Selects, gradOutput && !Selects);
+        if (asked.Length > 0)
+        {
+            code.Line($"nint ahead = {width} * {SelectionStride};");
+        }
+    }
+
     // The cache lines that a step covers, of the line that is worked on later.
-    private void PrefetchAhead(string i, int step) => WhereDistant(() =>
+    private void PrefetchAhead(string i, int step)
     {
-        if (!Backward || !Inference)
+        if (asked.Length == 0)
         {
-            Prefetch("xLine", InputElement, "ahead", i, step);
+            return;
         }
 
-        if (Backward && !Fused)
+        WhereDistant(() =>
         {
-            Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", i, step);
-        }
-    });
-
-    private void PrefetchOther(int step)
-    {
-        if (Fused)
-        {
-            WhereDistant(() => Prefetch("dyLine", Find(Role.GradOutput)!.Element, "ahead", vector.Index, step));
-        }
+            foreach ((string line, Element element) in asked)
+            {
+                Prefetch(line, element, "ahead", i, step);
+            }
+        });
     }
 
     // What goes past the cache is large enough to be asked for ahead; elsewhere the size of the input decides.
@@ -855,7 +862,7 @@ internal sealed partial class KernelEmitter
     }
 
     // A line of fixed extent: loops of constant bounds, and straight code for what is less than two rounds.
-    private void EmitFixed(Action<int, string, string?> slot, Action<string, int>? prefetch = null)
+    private void EmitFixed(Action<int, string, string?> slot)
     {
         string i = vector.Index;
         int extent = (int)vector.Extent.Constant;
@@ -869,7 +876,7 @@ internal sealed partial class KernelEmitter
         if (done > 0)
         {
             string at = done > step ? i : "0";
-            prefetch?.Invoke(at, step);
+            PrefetchAhead(at, step);
             Step(slot, at, slots, slots, Const(extent));
         }
 
@@ -881,7 +888,7 @@ internal sealed partial class KernelEmitter
         int left = extent - done;
         if (left > 0)
         {
-            prefetch?.Invoke(Const(done), left);
+            PrefetchAhead(Const(done), left);
             Step(slot, Const(done), (left + Width - 1) / Width, left / Width, Const(extent), names: done > 0 ? slots : 0);
         }
     }
@@ -897,6 +904,7 @@ internal sealed partial class KernelEmitter
 
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && SlotsAreMasked));
         OutputOperand();
+        Asks(input: true, gradOutput: false);
         EmitAhead();
         OpenLanes();
         SkipIrregular("");
@@ -954,7 +962,7 @@ internal sealed partial class KernelEmitter
     {
         if (vector.Extent.IsConstant && vector.Extent.Constant <= 16 * Width && whole)
         {
-            EitherWidth(CanWiden && vector.Extent.Constant >= 2 * Width, () => EmitFixed(slot, PrefetchAhead));
+            EitherWidth(CanWiden && vector.Extent.Constant >= 2 * Width, () => EmitFixed(slot));
             return;
         }
 
@@ -1087,6 +1095,7 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         AffineOperands(needed: !Fold);
         GradientOperands();
+        EmitAskingSums("width", input: true, gradOutput: true);
         OpenLanes();
         SkipIrregular("strip.Skip(lane);");
         Decode("selection + lane", kept, _ => true);
@@ -1137,6 +1146,7 @@ internal sealed partial class KernelEmitter
             GradientOperands();
         }
 
+        Asks(input: !Inference, gradOutput: true);
         EmitAhead();
         OpenLanes();
         SkipIrregular("");

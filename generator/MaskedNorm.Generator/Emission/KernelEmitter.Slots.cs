@@ -356,15 +356,15 @@ internal sealed partial class KernelEmitter
 
         bool totals = plan.Affine == Along.Line;
         string size = totals ? "double" : Scalar;
-        string bytes = totals ? "8" : $"{16 + (plan.Double ? 8 : 4)}";
+        string of = totals ? "Totals" : $"<{Scalar}>";
         if (GradWeight)
         {
-            code.Line($"ref {size} gradWeight = ref Addresses.Ref<{size}>(address.GradSums{(totals ? "" : " + (16 * AffineCount)")});");
+            code.Line($"ref {size} gradWeight = ref GradientSums.Weight{of}(address.GradSums);");
         }
 
         if (GradBias)
         {
-            code.Line($"ref {size} gradBias = ref Addresses.Ref<{size}>(address.GradSums + ({bytes} * AffineCount));");
+            code.Line($"ref {size} gradBias = ref GradientSums.Bias{of}(address.GradSums);");
         }
     }
 

@@ -19,10 +19,9 @@ internal sealed partial class KernelEmitter
     private const int ElementsPerBlockOfLines = 512;
     private const int RowsPerBlock = 64;
 
-    // Bytes of a group of selections: few enough to stay in the first cache until they are read again, where the sweeps read two
-    // tensors as well.
-    private const int BytesPerGroup = 24 * 1024;
-    private const int BytesPerGroupOfTwo = 8 * 1024;
+    // Bytes of a group of selections: few enough to stay in the first cache until they are read again. Half as many where the sweeps read
+    // two tensors, and beyond the cache, which would be idle for longer while a group is written.
+    private const int BytesPerGroup = 16 * 1024;
 
     // Vectors of a line that are worked on at a time.
     private const int Slots = 4;
@@ -311,8 +310,8 @@ internal sealed partial class KernelEmitter
         {
             string gradOutput = $"ref Addresses.Ref<{Find(Role.GradOutput)!.Element.CSharp()}>(address.GradOutput)";
             string gradInput = $"ref Addresses.Ref<{Find(Role.GradInput)?.Element.CSharp() ?? Scalar}>(address.GradInput)";
-            string weightTotal = "ref Addresses.Ref<double>(" + (GradWeight ? "address.GradSums" : "0") + ")";
-            string biasTotal = "ref Addresses.Ref<double>(" + (GradBias ? "address.GradSums + (8 * AffineCount)" : "0") + ")";
+            string weightTotal = "ref " + (GradWeight ? "GradientSums.WeightTotals(address.GradSums)" : "Addresses.Ref<double>(0)");
+            string biasTotal = "ref " + (GradBias ? "GradientSums.BiasTotals(address.GradSums)" : "Addresses.Ref<double>(0)");
             code.Line("ScalarPath.Backward(");
             code.Line($"    {input}, {mask}, {weight},");
             code.Line($"    {gradOutput}, {gradInput}, {weightTotal}, {biasTotal},");
@@ -386,7 +385,9 @@ internal sealed partial class KernelEmitter
             return Inference ? $"strip.FinishGiven(width, {epsilon})" : $"strip.FinishSaved(width, {Bool(spec.Biased || spec.Rms)}, {epsilon}, {Bool(FlagEmpty)})";
         }
 
-        return spec.Rms ? $"strip.FinishRms(width, {epsilon}, {Bool(FlagEmpty)})" : $"strip.Finish(width, {Bool(spec.Biased)}, {epsilon}, {Bool(FlagEmpty)})";
+        // Where lanes are elements, their sums stand side by side until now.
+        string sums = plan.Orientation == Orientation.Selections ? "" : Fused ? "SumsAndGradients" : "Sums";
+        return spec.Rms ? $"strip.Finish{sums}Rms(width, {epsilon}, {Bool(FlagEmpty)})" : $"strip.Finish{sums}(width, {Bool(spec.Biased)}, {epsilon}, {Bool(FlagEmpty)})";
     }
 
     // A selection without valid elements needs no scale, unless its padding is normalized or there is no mask at all.

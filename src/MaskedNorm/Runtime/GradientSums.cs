@@ -10,52 +10,116 @@ using System.Runtime.Intrinsics;
 namespace MaskedNorm.Runtime;
 
 /// <summary>The sums for the gradients of weight and bias: totals in double, and partial sums in the kernel's type. For emitted code only.</summary>
+/// <remarks>
+/// The partial sums are read and written beside each element of the input. Where they stood a few cache lines before an element in its page,
+/// each load of one would wait for stores to the other, and where all had one place, they would compete for the same ways of the cache:
+/// they are kept a third of a page from the input's place, and from each other.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe ref struct GradientSums
 {
-    private readonly double* buffer;
+    private const nint PageBytes = 4096;
+    private const nint Apart = 21 * 64;
+
+    private readonly Places* places;
     private readonly int count;
 
-    private GradientSums(double* buffer, int count)
+    private GradientSums(Places* places, int count)
     {
-        this.buffer = buffer;
+        this.places = places;
         this.count = count;
     }
 
-    /// <summary>Gets the start of the memory: totals of weight, totals of bias, partial sums of weight, partial sums of bias.</summary>
-    public ref byte Start => ref *(byte*)buffer;
+    // Where the sums stand, at the start of their memory.
+    private struct Places
+    {
+        public double* WeightTotals;
+        public double* BiasTotals;
+        public void* Weight;
+        public void* Bias;
+    }
 
-    /// <summary>Takes zeroed memory that starts a cache line, so that few vectors in it lie across two.</summary>
+    /// <summary>Gets the start of the memory.</summary>
+    public ref byte Start => ref *(byte*)places;
+
+    /// <summary>Takes zeroed memory.</summary>
     /// <param name="count">The number of elements of weight.</param>
+    /// <param name="input">The input, beside which the sums are taken.</param>
     /// <returns>The sums.</returns>
-    public static GradientSums Rent(nint count)
+    public static GradientSums Rent(nint count, scoped in Operand input)
     {
         int length = checked((int)count);
-        nuint bytes = (nuint)checked(4L * length * sizeof(double));
-        double* buffer = (double*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
-        NativeMemory.Clear(buffer, bytes);
-        return new(buffer, length);
+        nint bytes = checked((nint)(((8L * length) + 63) & ~63L));
+        nuint size = (nuint)checked((long)(64 + (4 * bytes) + (2 * PageBytes)));
+        byte* start = (byte*)NativeMemory.AlignedAlloc(size, 64);
+        NativeMemory.Clear(start, size);
+        Places* places = (Places*)start;
+        nint place = (nint)Unsafe.AsPointer(ref input.Start) & (PageBytes - 64);
+        byte* totals = start + 64;
+        byte* weight = From(totals + (2 * bytes), place + Apart);
+        *places = new()
+        {
+            WeightTotals = (double*)totals,
+            BiasTotals = (double*)(totals + bytes),
+            Weight = weight,
+            Bias = From(weight + bytes, place + (2 * Apart)),
+        };
+        return new(places, length);
     }
+
+    /// <summary>The totals for the gradient of the weight.</summary>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <returns>The first one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref double WeightTotals(nint address) => ref *((Places*)address)->WeightTotals;
+
+    /// <summary>The totals for the gradient of the bias.</summary>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <returns>The first one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref double BiasTotals(nint address) => ref *((Places*)address)->BiasTotals;
+
+    /// <summary>The partial sums for the gradient of the weight.</summary>
+    /// <typeparam name="T">The kernel's type, <c>float</c> or <c>double</c>.</typeparam>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <returns>The first one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref T Weight<T>(nint address) => ref Unsafe.AsRef<T>(((Places*)address)->Weight);
+
+    /// <summary>The partial sums for the gradient of the bias.</summary>
+    /// <typeparam name="T">The kernel's type, <c>float</c> or <c>double</c>.</typeparam>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <returns>The first one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref T Bias<T>(nint address) => ref Unsafe.AsRef<T>(((Places*)address)->Bias);
 
     /// <summary>Adds partial sums to the totals and clears them.</summary>
     /// <typeparam name="T">The kernel's type, <c>float</c> or <c>double</c>.</typeparam>
     /// <param name="address">The address of <see cref="Start"/>.</param>
     /// <param name="count">The number of elements of weight.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush<T>(nint address, nint count)
         where T : unmanaged
     {
-        ref double totals = ref Addresses.Ref<double>(address);
-        ref T partial = ref Addresses.Ref<T>(address + (16 * count));
+        Flush(ref WeightTotals(address), ref Weight<T>(address), count);
+        Flush(ref BiasTotals(address), ref Bias<T>(address), count);
+    }
+
+    // The first place from a byte on that a page has at an offset.
+    private static byte* From(byte* start, nint offset) => start + ((offset - (nint)start) & (PageBytes - 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Flush<T>(ref double totals, ref T partial, nint count)
+        where T : unmanaged
+    {
         nint i = 0;
-        for (; i <= (2 * count) - 4; i += 4)
+        for (; i <= count - 4; i += 4)
         {
             Vector256<double> sum = Vector256.LoadUnsafe(ref totals, (nuint)i) + Lane.LoadDouble(ref partial, i);
             Vector256.StoreUnsafe(sum, ref totals, (nuint)i);
             Lane.Store(Vector256<double>.Zero, ref partial, i);
         }
 
-        for (; i < 2 * count; i++)
+        for (; i < count; i++)
         {
             Unsafe.Add(ref totals, i) += Lane.Get(ref partial, i);
             Unsafe.Add(ref partial, i) = default;
@@ -67,14 +131,14 @@ public readonly unsafe ref struct GradientSums
     /// <param name="gradient">The gradient.</param>
     /// <param name="accumulate">Whether it is added to.</param>
     public void StoreWeight<T>(Span<T> gradient, bool accumulate)
-        where T : unmanaged => Store(new ReadOnlySpan<double>(buffer, count), gradient, accumulate);
+        where T : unmanaged => Store(new ReadOnlySpan<double>(places->WeightTotals, count), gradient, accumulate);
 
     /// <summary>Writes the gradient of the bias.</summary>
     /// <typeparam name="T">Its element type.</typeparam>
     /// <param name="gradient">The gradient.</param>
     /// <param name="accumulate">Whether it is added to.</param>
     public void StoreBias<T>(Span<T> gradient, bool accumulate)
-        where T : unmanaged => Store(new ReadOnlySpan<double>(buffer + count, count), gradient, accumulate);
+        where T : unmanaged => Store(new ReadOnlySpan<double>(places->BiasTotals, count), gradient, accumulate);
 
     /// <summary>Writes the gradient of the weight.</summary>
     /// <typeparam name="T">Its element type.</typeparam>
@@ -91,7 +155,7 @@ public readonly unsafe ref struct GradientSums
         where T : unmanaged => StoreBias(Dense(gradient), accumulate);
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => NativeMemory.AlignedFree(buffer);
+    public void Dispose() => NativeMemory.AlignedFree(places);
 
     private Span<T> Dense<T>(scoped in TensorSpan<T> gradient) =>
         count == 0 ? default : MemoryMarshal.CreateSpan(ref gradient.GetPinnableReference(), count);

@@ -98,12 +98,16 @@ public static unsafe partial class Lanes
     }
 
     /// <summary>Asks for the cache line that holds an element; any address is harmless.</summary>
+    /// <remarks>
+    /// Into the second level: requests of the first one are few at a time, and those that wait for the memory would hold up what is read
+    /// from the second. The processor brings lines from there into the first by itself.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch<T>(ref readonly T source, nint index)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
         }
     }
 }

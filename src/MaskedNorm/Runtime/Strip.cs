@@ -343,17 +343,6 @@ public ref struct Strip<T>
         }
     }
 
-    /// <summary>Adds up the partial sums of the statistics, four lanes at a time.</summary>
-    /// <param name="width">The number of lanes.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Total(nint width)
-    {
-        for (nint k = 0; k < width; k += 4)
-        {
-            Total(0, k, ref TotalSum, ref TotalSquare);
-        }
-    }
-
     /// <summary>Adds up the partial sums of one lane's statistics.</summary>
     /// <param name="lane">The lane.</param>
     public readonly void TotalAgain(nint lane)
@@ -369,7 +358,9 @@ public ref struct Strip<T>
     {
         for (nint k = 0; k < width; k += 4)
         {
-            Total(2, k, ref GradTotal, ref GradProduct);
+            (Vector256<double> grad, Vector256<double> product) = Total(2, k);
+            Vector256.StoreUnsafe(grad, ref GradTotal, (nuint)k);
+            Vector256.StoreUnsafe(product, ref GradProduct, (nuint)k);
         }
     }
 
@@ -432,51 +423,20 @@ public ref struct Strip<T>
     /// from the mean in units of the deviation: where it takes more than half away, the lane is accumulated again about its mean.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly bool Finish(nint width, bool biased, double epsilon, bool flagEmpty)
-    {
-        Vector256<double> one = Vector256<double>.One;
-        Vector256<double> dropped = biased ? Vector256<double>.Zero : one;
-        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
-        Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
-        Vector256<double> counted = Vector256<double>.Zero;
-        Vector256<double> inverse = one;
-        Vector256<double> inverseDivisor = one;
-        bool any = false;
-        for (nint k = 0; k < width; k += 4)
-        {
-            Vector256<double> n = Vector256.LoadUnsafe(ref Count, (nuint)k);
-            Vector256<double> sum = Vector256.LoadUnsafe(ref TotalSum, (nuint)k);
-            Vector256<double> square = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
-            Vector256<double> center = Lane.LoadDouble(ref Center, k);
-            Vector256<double> divisor = n - dropped;
-            if (n != counted)
-            {
-                // Lanes with the same counts as those before need no division.
-                counted = n;
-                inverse = one / Vector256.Max(n, one);
-                inverseDivisor = biased ? inverse : one / Vector256.Max(divisor, one);
-            }
+    public readonly bool Finish(nint width, bool biased, double epsilon, bool flagEmpty) =>
+        FinishLanes(width, biased, epsilon, flagEmpty, partial: false, gradients: false);
 
-            Vector256<double> delta = sum * inverse;
-            Vector256<double> correction = sum * delta;
-            Vector256<double> deviations = Vector256.Max(square - correction, Vector256<double>.Zero);
-            Vector256<double> variance = deviations * inverseDivisor;
-            Vector256<double> mean = center + delta;
+    /// <summary>Adds up the partial sums of lanes and turns the totals into center, scale and shift.</summary>
+    /// <inheritdoc cref="Finish"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly bool FinishSums(nint width, bool biased, double epsilon, bool flagEmpty) =>
+        FinishLanes(width, biased, epsilon, flagEmpty, partial: true, gradients: false);
 
-            // NaN fails every comparison: it counts as out of range.
-            Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(divisor, Vector256<double>.Zero)
-                & Vector256.GreaterThan(variance, small);
-            Vector256<double> bad = Vector256.GreaterThan(correction, deviations);
-            uint exceptional = Exceptions(inRange, n, flagEmpty);
-            uint recenter = bad.ExtractMostSignificantBits() & Vector256.LessThan(square, large).ExtractMostSignificantBits();
-            Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);
-            Vector256.StoreUnsafe(deviations, ref TotalSquare, (nuint)k);
-            SetScale(k, center, delta, mean, variance, epsilon);
-            any |= Flag(k, width, exceptional, recenter);
-        }
-
-        return any;
-    }
+    /// <summary>As <see cref="FinishSums"/>, and the gradient's coefficients as <see cref="FinishGradients"/>, of sums about the same center.</summary>
+    /// <inheritdoc cref="Finish"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly bool FinishSumsAndGradients(nint width, bool biased, double epsilon, bool flagEmpty) =>
+        FinishLanes(width, biased, epsilon, flagEmpty, partial: true, gradients: true);
 
     /// <summary>Turns totals of squares about zero into the scale of root mean square normalization.</summary>
     /// <param name="width">The number of lanes.</param>
@@ -484,27 +444,20 @@ public ref struct Strip<T>
     /// <param name="flagEmpty">Whether a lane without valid elements is exceptional.</param>
     /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly bool FinishRms(nint width, double epsilon, bool flagEmpty)
-    {
-        Vector256<double> one = Vector256<double>.One;
-        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
-        Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
-        bool any = false;
-        for (nint k = 0; k < width; k += 4)
-        {
-            Vector256<double> n = Vector256.LoadUnsafe(ref Count, (nuint)k);
-            Vector256<double> square = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
-            Vector256<double> variance = square / Vector256.Max(n, one);
-            Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(n, Vector256<double>.Zero)
-                & Vector256.GreaterThan(variance, small);
-            Vector256<double> zero = Vector256<double>.Zero;
-            Vector256.StoreUnsafe(zero, ref TotalSum, (nuint)k);
-            SetScale(k, zero, zero, zero, variance, epsilon);
-            any |= Flag(k, width, Exceptions(inRange, n, flagEmpty), 0);
-        }
+    public readonly bool FinishRms(nint width, double epsilon, bool flagEmpty) =>
+        FinishLanesRms(width, epsilon, flagEmpty, partial: false, gradients: false);
 
-        return any;
-    }
+    /// <summary>Adds up the partial sums of squares of lanes and turns them into the scale of root mean square normalization.</summary>
+    /// <inheritdoc cref="FinishRms"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly bool FinishSumsRms(nint width, double epsilon, bool flagEmpty) =>
+        FinishLanesRms(width, epsilon, flagEmpty, partial: true, gradients: false);
+
+    /// <summary>As <see cref="FinishSumsRms"/>, and the gradient's coefficients as <see cref="FinishGradients"/>.</summary>
+    /// <inheritdoc cref="FinishRms"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly bool FinishSumsAndGradientsRms(nint width, double epsilon, bool flagEmpty) =>
+        FinishLanesRms(width, epsilon, flagEmpty, partial: true, gradients: true);
 
     /// <summary>Uses given statistics instead of the data's. Needs mean and variance in the totals.</summary>
     /// <param name="width">The number of lanes.</param>
@@ -518,7 +471,7 @@ public ref struct Strip<T>
         {
             Vector256<double> mean = Vector256.LoadUnsafe(ref TotalSum, (nuint)k);
             Vector256<double> variance = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
-            SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon);
+            SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon, out _, out _, out _);
 
             // A scale that float does not hold goes the scalar way, as does none at all.
             Vector256<double> sum = variance + Vector256.Create(epsilon);
@@ -583,6 +536,27 @@ public ref struct Strip<T>
         Unsafe.Add(ref State, lane) = inRange ? Regular : Exceptional;
     }
 
+    /// <summary>As <see cref="FinishAgain"/>, and the gradient's coefficients as <see cref="FinishGradients"/>.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
+    /// <param name="epsilon">ε.</param>
+    public readonly void FinishAgainWithGradients(nint lane, bool biased, double epsilon)
+    {
+        double center = Lane.Get(ref Center, lane);
+        FinishAgain(lane, biased, epsilon);
+        double moved = center - Lane.Get(ref Center, lane);
+        double n = Unsafe.Add(ref Count, lane);
+        double scale = Lane.Get(ref Scale, lane);
+        double shift = Lane.Get(ref Shift, lane);
+        double a = Lanes.Sum(Partial(2, lane));
+        double b = (scale * (Lanes.Sum(Partial(3, lane)) + (moved * a))) + (shift * a);
+        double factor = b / Math.Max(biased ? n : n - 1, 1);
+        Unsafe.Add(ref GradTotal, lane) = a;
+        Unsafe.Add(ref GradProduct, lane) = b;
+        Put(ref Slope, lane, -(scale * scale * factor));
+        Put(ref Offset, lane, -(scale * ((a / Math.Max(n, 1)) + (shift * factor))));
+    }
+
     /// <summary>Multiplies a weight that is constant over a selection into the coefficients of its gradient.</summary>
     /// <param name="k">The lane.</param>
     /// <param name="weight">γ.</param>
@@ -619,20 +593,6 @@ public ref struct Strip<T>
         }
     }
 
-    /// <summary>Moves totals of g·(x − c), taken with the statistics about an estimate c, to the center.</summary>
-    /// <param name="width">The number of lanes.</param>
-    /// <remarks>Needs c in <see cref="Offset"/>. Σg·(x − Center) = Σg·(x − c) + (c − Center)·Σg.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void ShiftGradients(nint width)
-    {
-        for (nint k = 0; k < width; k += 4)
-        {
-            Vector256<double> moved = Lane.LoadDouble(ref Offset, k) - Lane.LoadDouble(ref Center, k);
-            Vector256<double> product = Vector256.LoadUnsafe(ref GradProduct, (nuint)k);
-            Vector256.StoreUnsafe(product + (moved * Vector256.LoadUnsafe(ref GradTotal, (nuint)k)), ref GradProduct, (nuint)k);
-        }
-    }
-
     /// <summary>From the totals of g and g·(x − Center), the coefficients of ∂x = g·Scale + (x − Center)·Slope + Offset.</summary>
     /// <param name="width">The number of lanes.</param>
     /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
@@ -647,17 +607,12 @@ public ref struct Strip<T>
         Vector256<double> one = Vector256<double>.One;
         for (nint k = 0; k < width; k += 4)
         {
-            Vector256<double> n = Vector256.Max(Vector256.LoadUnsafe(ref Count, (nuint)k), one);
-            Vector256<double> divisor = biased || rms ? n : Vector256.Max(n - one, one);
-            Vector256<double> scale = Lane.LoadDouble(ref Scale, k);
-            Vector256<double> shift = Lane.LoadDouble(ref Shift, k);
-            Vector256<double> a = Vector256.LoadUnsafe(ref GradTotal, (nuint)k);
-            Vector256<double> b = (scale * Vector256.LoadUnsafe(ref GradProduct, (nuint)k)) + (shift * a);
-            Vector256<double> factor = b / divisor;
-            Vector256<double> constant = rms ? Vector256<double>.Zero : (a / n) + (shift * factor);
-            Vector256.StoreUnsafe(b, ref GradProduct, (nuint)k);
-            Lane.Store(-(scale * scale * factor), ref Slope, k);
-            Lane.Store(-(scale * constant), ref Offset, k);
+            Vector256<double> n = Vector256.LoadUnsafe(ref Count, (nuint)k);
+            Vector256<double> inverse = one / Vector256.Max(n, one);
+            Vector256<double> inverseDivisor = biased || rms ? inverse : one / Vector256.Max(n - one, one);
+            Vector256<double> grad = Vector256.LoadUnsafe(ref GradTotal, (nuint)k);
+            Vector256<double> product = Vector256.LoadUnsafe(ref GradProduct, (nuint)k);
+            SetGradients(k, inverse, inverseDivisor, Lane.LoadDouble(ref Scale, k), Lane.LoadDouble(ref Shift, k), grad, product, rms);
         }
     }
 
@@ -684,19 +639,115 @@ public ref struct Strip<T>
 
     // The totals of two neighbouring sums for four lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Total(nint sum, nint k, ref double first, ref double second)
+    private readonly (Vector256<double> First, Vector256<double> Second) Total(nint sum, nint k)
     {
         if (Vector512.IsHardwareAccelerated)
         {
             Vector512<double> totals = Lanes.Sum(Partials(sum, k), Partials(sum, k + 1), Partials(sum, k + 2), Partials(sum, k + 3));
-            Vector256.StoreUnsafe(totals.GetLower(), ref first, (nuint)k);
-            Vector256.StoreUnsafe(totals.GetUpper(), ref second, (nuint)k);
+            return (totals.GetLower(), totals.GetUpper());
         }
-        else
+
+        return (Across(sum, k), Across(sum + 1, k));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool FinishLanes(nint width, bool biased, double epsilon, bool flagEmpty, bool partial, bool gradients)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        Vector256<double> dropped = biased ? Vector256<double>.Zero : one;
+        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
+        Vector256<double> counted = Vector256<double>.Zero;
+        Vector256<double> inverse = one;
+        Vector256<double> inverseDivisor = one;
+        bool any = false;
+        for (nint k = 0; k < width; k += 4)
         {
-            Vector256.StoreUnsafe(Across(sum, k), ref first, (nuint)k);
-            Vector256.StoreUnsafe(Across(sum + 1, k), ref second, (nuint)k);
+            Vector256<double> n = Vector256.LoadUnsafe(ref Count, (nuint)k);
+            (Vector256<double> sum, Vector256<double> square) = partial
+                ? Total(0, k)
+                : (Vector256.LoadUnsafe(ref TotalSum, (nuint)k), Vector256.LoadUnsafe(ref TotalSquare, (nuint)k));
+            Vector256<double> center = Lane.LoadDouble(ref Center, k);
+            Vector256<double> divisor = n - dropped;
+            if (n != counted)
+            {
+                // Lanes with the same counts as those before need no division.
+                counted = n;
+                inverse = one / Vector256.Max(n, one);
+                inverseDivisor = biased ? inverse : one / Vector256.Max(divisor, one);
+            }
+
+            Vector256<double> delta = sum * inverse;
+            Vector256<double> correction = sum * delta;
+            Vector256<double> deviations = Vector256.Max(square - correction, Vector256<double>.Zero);
+            Vector256<double> variance = deviations * inverseDivisor;
+            Vector256<double> mean = center + delta;
+
+            // NaN fails every comparison: it counts as out of range.
+            Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(divisor, Vector256<double>.Zero)
+                & Vector256.GreaterThan(variance, small);
+            Vector256<double> bad = Vector256.GreaterThan(correction, deviations);
+            uint exceptional = Exceptions(inRange, n, flagEmpty);
+            uint recenter = bad.ExtractMostSignificantBits() & Vector256.LessThan(square, large).ExtractMostSignificantBits();
+            Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);
+            Vector256.StoreUnsafe(deviations, ref TotalSquare, (nuint)k);
+            SetScale(k, center, delta, mean, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift, out Vector256<double> moved);
+            if (gradients)
+            {
+                // Σg·(x − Center) = Σg·(x − c) + (c − Center)·Σg.
+                (Vector256<double> grad, Vector256<double> product) = Total(2, k);
+                SetGradients(k, inverse, inverseDivisor, scale, shift, grad, product + (moved * grad), rms: false);
+            }
+
+            any |= Flag(k, width, exceptional, recenter);
         }
+
+        return any;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool FinishLanesRms(nint width, double epsilon, bool flagEmpty, bool partial, bool gradients)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        Vector256<double> zero = Vector256<double>.Zero;
+        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
+        bool any = false;
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256<double> n = Vector256.LoadUnsafe(ref Count, (nuint)k);
+            Vector256<double> square = partial ? Total(0, k).Second : Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
+            Vector256<double> variance = square / Vector256.Max(n, one);
+            Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(n, zero) & Vector256.GreaterThan(variance, small);
+            Vector256.StoreUnsafe(zero, ref TotalSum, (nuint)k);
+            Vector256.StoreUnsafe(square, ref TotalSquare, (nuint)k);
+            SetScale(k, zero, zero, zero, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift, out _);
+            if (gradients)
+            {
+                Vector256<double> inverse = one / Vector256.Max(n, one);
+                (Vector256<double> grad, Vector256<double> product) = Total(2, k);
+                SetGradients(k, inverse, inverse, scale, shift, grad, product, rms: true);
+            }
+
+            any |= Flag(k, width, Exceptions(inRange, n, flagEmpty), 0);
+        }
+
+        return any;
+    }
+
+    // The coefficients of ∂x, and the sums that the gradients of a weight and a bias are made of.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void SetGradients(
+        nint k, Vector256<double> inverse, Vector256<double> inverseDivisor, Vector256<double> scale, Vector256<double> shift,
+        Vector256<double> a, Vector256<double> product, bool rms)
+    {
+        Vector256<double> b = (scale * product) + (shift * a);
+        Vector256<double> factor = b * inverseDivisor;
+        Vector256<double> constant = rms ? Vector256<double>.Zero : (a * inverse) + (shift * factor);
+        Vector256.StoreUnsafe(a, ref GradTotal, (nuint)k);
+        Vector256.StoreUnsafe(b, ref GradProduct, (nuint)k);
+        Lane.Store(-(scale * scale * factor), ref Slope, k);
+        Lane.Store(-(scale * constant), ref Offset, k);
     }
 
     private static void Put(ref T destination, nint lane, double value) => Lane.Put(value, ref destination, lane);
@@ -739,15 +790,17 @@ public ref struct Strip<T>
     // Center becomes the mean rounded to T; the shift is what the rounding lost, in units of the deviation.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void SetScale(
-        nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> mean, Vector256<double> variance, double epsilon)
+        nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> mean, Vector256<double> variance, double epsilon,
+        out Vector256<double> scale, out Vector256<double> shift, out Vector256<double> moved)
     {
         // Zero instead of infinity, so that sums over nothing stay zero.
         Vector256<double> sum = variance + Vector256.Create(epsilon);
-        Vector256<double> scale = Vector256.AndNot(Vector256<double>.One / Vector256.Sqrt(sum), Vector256.Equals(sum, Vector256<double>.Zero));
+        scale = Vector256.AndNot(Vector256<double>.One / Vector256.Sqrt(sum), Vector256.Equals(sum, Vector256<double>.Zero));
         Lane.Store(mean, ref Center, k);
-        Vector256<double> residual = (center - Lane.LoadDouble(ref Center, k)) + delta;
+        moved = center - Lane.LoadDouble(ref Center, k);
+        shift = -((moved + delta) * scale);
         Lane.Store(scale, ref Scale, k);
-        Lane.Store(-(residual * scale), ref Shift, k);
+        Lane.Store(shift, ref Shift, k);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

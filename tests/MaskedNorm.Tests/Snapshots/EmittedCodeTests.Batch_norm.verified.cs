@@ -102,7 +102,7 @@ namespace MaskedNorm.Generated
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = Count(0);
-                nint group = Math.Clamp(6144 / (N * L), 1, Strip<float>.Group);
+                nint group = Math.Clamp((address.Distant ? 2048 : 4096) / (N * L), 1, Strip<float>.Group);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
@@ -116,8 +116,7 @@ namespace MaskedNorm.Generated
                     }
 
                     Accumulate(selection, 0, width, in strip);
-                    strip.Total(width);
-                    if (strip.Finish(width, true, 1E-05, false))
+                    if (strip.FinishSums(width, true, 1E-05, false))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
@@ -206,6 +205,7 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
+                nint ahead = (to - from) * L;
                 for (nint lane = from; lane < to; lane++)
                 {
                     if (Unsafe.Add(ref strip.Count, lane) == 0)
@@ -240,6 +240,14 @@ namespace MaskedNorm.Generated
                             nint iL = chunk;
                             for (; iL <= end - 64; iL += 64)
                             {
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                }
+
                                 Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
                                 square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
                                 Vector256<float> d4 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center) & Lanes.ValidSingle(ref maskLine, iL + 32);

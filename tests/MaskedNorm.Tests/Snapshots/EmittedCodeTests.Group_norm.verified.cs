@@ -99,15 +99,14 @@ namespace MaskedNorm.Generated
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = c * L;
-                nint group = Math.Clamp(6144 / (c * L), 1, Strip<float>.Group);
+                nint group = Math.Clamp((address.Distant ? 2048 : 4096) / (c * L), 1, Strip<float>.Group);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
                     strip.SetCounts(width, count);
                     Estimate(selection, width, in strip);
                     Accumulate(selection, 0, width, in strip);
-                    strip.Total(width);
-                    if (strip.Finish(width, true, 1E-05, true))
+                    if (strip.FinishSums(width, true, 1E-05, true))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
@@ -159,6 +158,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
+                nint ahead = (to - from) * (c * L);
                 for (nint lane = from; lane < to; lane++)
                 {
                     nint iN = (selection + lane) / 8;
@@ -183,6 +183,14 @@ namespace MaskedNorm.Generated
                                 nint iL = chunk;
                                 for (; iL <= end - 64; iL += 64)
                                 {
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    }
+
                                     Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL) - centerWide;
                                     square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
                                     Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - centerWide;
@@ -247,6 +255,14 @@ namespace MaskedNorm.Generated
                                 nint iL = chunk;
                                 for (; iL <= end - 64; iL += 64)
                                 {
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    }
+
                                     Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
                                     square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
                                     Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center;

@@ -95,15 +95,14 @@ namespace MaskedNorm.Generated
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = F;
-                nint group = Math.Clamp(6144 / F, 1, Strip<float>.Group);
+                nint group = Math.Clamp((address.Distant ? 2048 : 4096) / F, 1, Strip<float>.Group);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
                     strip.SetCounts(width, count);
                     Estimate(selection, width, in strip);
                     Accumulate(selection, 0, width, in strip);
-                    strip.Total(width);
-                    if (strip.Finish(width, true, 1E-05, true))
+                    if (strip.FinishSums(width, true, 1E-05, true))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
@@ -154,6 +153,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
+                nint ahead = (to - from) * F;
                 for (nint lane = from; lane < to; lane++)
                 {
                     nint iBT = selection + lane;
@@ -175,6 +175,14 @@ namespace MaskedNorm.Generated
                             nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iF);
+                                    Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                    Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                    Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                }
+
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
                                 square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
                                 Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
@@ -229,6 +237,14 @@ namespace MaskedNorm.Generated
                             nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iF);
+                                    Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                    Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                    Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                }
+
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
                                 square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
                                 Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - center;

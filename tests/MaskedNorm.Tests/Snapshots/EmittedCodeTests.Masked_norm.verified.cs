@@ -91,7 +91,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
-                nint group = Math.Clamp(6144 / feature, 1, Strip<float>.Group);
+                nint group = Math.Clamp((address.Distant ? 2048 : 4096) / feature, 1, Strip<float>.Group);
                 nint width;
                 for (nint selection = first; selection < end; selection += width)
                 {
@@ -104,8 +104,7 @@ namespace MaskedNorm.Generated
                     width = strip.SelectValid(width, group);
                     Estimate(selection, width, in strip);
                     Accumulate(selection, 0, strip.Selected, in strip);
-                    strip.Total(width);
-                    if (strip.Finish(width, false, 0.0, false))
+                    if (strip.FinishSums(width, false, 0.0, false))
                     {
                         for (nint k = 0; k < strip.Selected; k++)
                         {
