@@ -240,7 +240,13 @@ public static unsafe partial class Lanes
         Vector512<ushort> half = (top & Vector512<ushort>.One) | Vector512.Create((ushort)0x7FFE);
         Vector512<ushort> rounded = top + (Avx512BW.Average(rest, half) >>> 15);
 
-        // A NaN is not rounded, and one whose payload is all in the lost bits becomes quiet.
+        return Avx512F.CompareUnordered(first, second).ExtractMostSignificantBits() == 0 ? rounded : WithNotNumbers(rounded, top, rest);
+    }
+
+    // A NaN is not rounded, and one whose payload is all in the lost bits becomes quiet.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> WithNotNumbers(Vector512<ushort> rounded, Vector512<ushort> top, Vector512<ushort> rest)
+    {
         Vector512<ushort> twice = top + top;
         Vector512<ushort> lost = Vector512.Min(rest, Vector512<ushort>.One);
         rounded = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(twice, Vector512.Create((ushort)0xFF00)), rounded, top);
