@@ -469,7 +469,7 @@ internal sealed partial class KernelEmitter
             AffineOperands(needed: !Fold);
         }
 
-        EmitAskingSums("(to - from)", input: !Fused, gradOutput: Fused);
+        EmitAskingSums("(to - from)", input: !Fused || LineRuns.Count > 0, gradOutput: Fused);
         OpenLanes("from", "to");
         SkipEmpty();
         Decode("selection + lane", kept, _ => true);
