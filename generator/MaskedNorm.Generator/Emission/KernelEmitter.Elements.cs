@@ -791,8 +791,8 @@ internal sealed partial class KernelEmitter
         ? $"{Vec} {sum} = {a} * {b};"
         : $"{sum} = {Vector}.FusedMultiplyAdd({a}, {b}, {sum});");
 
-    // The tensors that the sweep being written asks for ahead: all that it reads. Every sweep does so, for what one asks for too much at a
-    // time is lost, and the next one asks for it again.
+    // The tensors that the sweep being written asks for ahead. Every sweep asks, for what one asks for too much at a time is lost, and the
+    // next one asks for it again. Where one line of two tensors is summed, the input follows by itself.
     private (string Line, Element Element)[] asked = Array.Empty<(string, Element)>();
 
     private void Asks(bool input, bool gradOutput)
