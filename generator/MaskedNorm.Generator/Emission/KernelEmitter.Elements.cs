@@ -108,6 +108,15 @@ internal sealed partial class KernelEmitter
         int near = BytesPerGroup / InputElement.Size();
         string elements = Fused ? Const(near / 2) : $"(address.Distant ? {near / 2} : {near})";
         code.Line($"nint group = Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
+        if (Pairs)
+        {
+            // One line at a time where the first cache has room for one, but not for two.
+            code.Line($"group = {size} > {elements} ? 2 : group == 1 ? 1 : group & ~1;");
+        }
+
+        string most = Selects ? $"Math.Min(2 * group, Strip<{Scalar}>.Group)" : "group";
+        code.Line($"nint most = Math.Min({most}, end - first);");
+        code.Line($"strip.Fill({(Selects ? "0" : "most")}, most);");
         if (Selects)
         {
             code.Line("nint width;");
@@ -209,7 +218,7 @@ internal sealed partial class KernelEmitter
     {
         if (Selects)
         {
-            code.Open($"for (nint k = {from}; k < {(to == "width" ? "strip.Selected" : to)}; k++)");
+            code.Open($"for (nint k = {from}; k < {LanesEnd(to)}; k++)");
             code.Line("nint lane = strip.Select(k);");
         }
         else
@@ -217,6 +226,8 @@ internal sealed partial class KernelEmitter
             code.Open($"for (nint lane = {from}; lane < {to}; lane++)");
         }
     }
+
+    private string LanesEnd(string to) => Selects && to == "width" ? "strip.Selected" : to;
 
     private void SkipIrregular(string skip)
     {
@@ -437,6 +448,8 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} inside = Lanes.Before{Kind}({vector.Name});");
         }
 
+        string elements = full ? Const(Width) : $"Math.Min({vector.Name}, {Width})";
+        code.Line($"{Scalar} inverse = {Literal("1")} / {elements};");
         OpenLanes();
         SkipEmpty();
         Decode("selection + lane", kept, _ => true);
@@ -450,9 +463,8 @@ internal sealed partial class KernelEmitter
         }
 
         string deviations = $"{first} - Vector256.Create(pivot)";
-        code.Line($"strip.PutFirst(lane, pivot, {(full ? deviations : $"({deviations}) & inside")});");
-        code.Close().Line();
-        code.Line($"strip.Estimate(width, {vector.Name});");
+        code.Line($"Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum({(full ? deviations : $"({deviations}) & inside")}) * inverse);");
+        code.Close();
         CloseMethod();
     }
 
@@ -470,14 +482,6 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAskingSums("(to - from)", input: !Fused || LineRuns.Count > 0, gradOutput: Fused);
-        OpenLanes("from", "to");
-        SkipEmpty();
-        Decode("selection + lane", kept, _ => true);
-        if (!spec.Rms)
-        {
-            code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
-        }
-
         List<string> sums = spec.Rms ? new() { "square" } : new() { "sum", "square" };
         if (Fused)
         {
@@ -491,15 +495,35 @@ internal sealed partial class KernelEmitter
             if (Fused)
             {
                 LineReference("dy", Find(Role.GradOutput)!.Element, at);
-                if (!Fold)
+                if (!Fold && member == 0)
                 {
                     EmitAffineLine(pad: false, plain: true);
                 }
             }
         }
 
+        void Lane()
+        {
+            Decode("selection + lane" + Of, kept, _ => true);
+            if (!spec.Rms)
+            {
+                Broadcast("center", "Center");
+            }
+        }
+
         slots = Fused ? Slots : StatisticSlots;
         paired = true;
+        if (Pairs)
+        {
+            OpenPairs("from", "to");
+            Each(Lane);
+            AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
+            ClosePairs();
+        }
+
+        OpenLanes(Pairs ? "done" : "from", "to");
+        SkipEmpty();
+        Lane();
         AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
         slots = Slots;
         paired = false;
@@ -532,7 +556,14 @@ internal sealed partial class KernelEmitter
         int block = LineRuns.Count > 0 ? ElementsPerBlockOfLines : ElementsPerBlock;
         bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > block;
         once = paired && !limited && !chunked && LineRuns.Count == 0 && vector.Extent.Constant <= slots * Width;
-        EitherWidth(Widens, () => EmitBlocks(sums, references, slot, chunked ? block : 0, limited));
+        void Blocks() => EmitBlocks(sums, references, slot, chunked ? block : 0, limited);
+        if (pairing)
+        {
+            Widened(Blocks, within: true);
+            return;
+        }
+
+        EitherWidth(Widens, Blocks);
         code.Line();
     }
 
@@ -545,19 +576,22 @@ internal sealed partial class KernelEmitter
         bool gradients = sums[0] == "grad";
         bool chunked = block > 0;
         int used = limited || chunked ? slots : SlotsInUse;
-        foreach ((string total, string type, _) in once ? Array.Empty<(string, string, string[])>() : TotalsOf(sums))
+        Each(() =>
         {
-            code.Line($"{type} {total} = {type}.Zero;");
-            if (plan.Double)
+            foreach ((string total, string type, _) in once ? Array.Empty<(string, string, string[])>() : TotalsOf(sums))
             {
-                code.Line($"{type} {total}Lost = {type}.Zero;");
+                code.Line($"{type} {total} = {type}.Zero;");
+                if (plan.Double)
+                {
+                    code.Line($"{type} {total}Lost = {type}.Zero;");
+                }
             }
-        }
 
-        if (!gradients && NotesSpecial)
-        {
-            code.Line($"{Vec} largest = {Vec}.Zero;");
-        }
+            if (!gradients && NotesSpecial)
+            {
+                code.Line($"{Vec} largest{Of} = {Vec}.Zero;");
+            }
+        });
 
         if (chunked)
         {
@@ -565,14 +599,16 @@ internal sealed partial class KernelEmitter
             code.Line($"nint end = Math.Min({vector.Name}, chunk + {block});");
         }
 
-        foreach (string sum in sums)
+        Each(() =>
         {
-            for (int s = 0; s < Accumulators(sum, used) && !once; s++)
+            foreach (string sum in sums)
             {
-                code.Line($"{Vec} {sum}{s} = {Vec}.Zero;");
+                for (int s = 0; s < Accumulators(sum, used) && !once; s++)
+                {
+                    code.Line($"{Vec} {sum}{s}{Of} = {Vec}.Zero;");
+                }
             }
-        }
-
+        });
         OpenLoops(code, LineRuns);
         bool lineMask = gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
         if (lineMask)
@@ -580,7 +616,7 @@ internal sealed partial class KernelEmitter
             code.Open($"if ({LineIsValid()})");
         }
 
-        references();
+        Each(references);
         if (!gradients || PaddingApart)
         {
             EmitLineMask(plan.Runs.Where(r => r != vector));
@@ -609,16 +645,20 @@ internal sealed partial class KernelEmitter
 
         CloseFlushed(LineRuns, () => EmitFlush(sums, used, clear: true));
         code.Line();
-        EmitFlush(sums, used, clear: false);
+        Each(() => EmitFlush(sums, used, clear: false));
         if (chunked)
         {
             code.Close().Line();
         }
 
-        foreach ((string total, _, string[] terms) in TotalsOf(sums))
+        Each(() =>
         {
-            code.Line($"strip.Put{(terms.Length == 1 ? Title(terms[0]) : terms[0] == "sum" ? "Sums" : "Gradients")}(lane, {total}{(plan.Double && !once ? $" + {total}Lost" : "")});");
-        }
+            foreach ((string total, _, string[] terms) in TotalsOf(sums))
+            {
+                string put = terms.Length == 1 ? Title(terms[0]) : terms[0] == "sum" ? "Sums" : "Gradients";
+                code.Line($"strip.Put{put}(lane{Of}, {total}{(plan.Double && !once ? $" + {total}Lost" : "")});");
+            }
+        });
     }
 
     // The totals in double of some sums: one vector each, or in wide vectors one for two sums.
@@ -627,8 +667,8 @@ internal sealed partial class KernelEmitter
         for (int i = 0; i < sums.Length; i++)
         {
             yield return wide && sums[i] is ("sum" or "grad")
-                ? ($"{sums[i]}And{Title(sums[i + 1])}", "Vector512<double>", new[] { sums[i], sums[++i] })
-                : ($"{sums[i]}Total", "Vector256<double>", new[] { sums[i] });
+                ? ($"{sums[i]}And{Title(sums[i + 1])}{Of}", "Vector512<double>", new[] { sums[i], sums[++i] })
+                : ($"{sums[i]}Total{Of}", "Vector256<double>", new[] { sums[i] });
         }
     }
 
@@ -654,13 +694,13 @@ internal sealed partial class KernelEmitter
     private void EmitFlush(string[] sums, int used, bool clear)
     {
         string add = once ? "=" : "+=";
-        string[] Names(string sum) => Enumerable.Range(0, Accumulators(sum, used)).Select(s => sum + s).ToArray();
+        string[] Names(string sum) => Enumerable.Range(0, Accumulators(sum, used)).Select(s => sum + s + Of).ToArray();
         foreach ((string total, string type, string[] terms) in TotalsOf(sums))
         {
             string own = Tree(Names(terms[0]));
             if (NotesSpecial && terms[0] == sums[0] && sums[0] != "grad")
             {
-                own = $"Lanes.WithoutSpecial({own}, largest)";
+                own = $"Lanes.WithoutSpecial({own}, largest{Of})";
             }
 
             string block = terms.Length == 2 ? $"{own}, {Tree(Names(terms[1]))}"
@@ -754,10 +794,11 @@ internal sealed partial class KernelEmitter
         {
             for (int own = s; own < count; own += apart)
             {
-                slot(names + own, After(i, own * Width), own < whole ? null : Left(limit, i, own * Width));
+                string? left = own < whole ? null : Left(limit, i, own * Width);
+                Each(() => slot(names + own + MemberSlot, After(i, own * Width), left));
             }
 
-            SumPair(names + s, s + apart < count ? names + s + apart : -1);
+            Each(() => SumPair(names + s + MemberSlot, s + apart < count ? names + s + apart + MemberSlot : -1));
         }
 
         adjacent = false;
@@ -817,7 +858,7 @@ internal sealed partial class KernelEmitter
         Asks(input && !Selects, gradOutput && !Selects);
         if (asked.Length > 0)
         {
-            code.Line($"nint ahead = {width} * {SelectionStride};");
+            code.Line($"nint ahead = {(Pairs ? "2 * " : "")}{width} * {SelectionStride};");
         }
     }
 
@@ -831,9 +872,23 @@ internal sealed partial class KernelEmitter
 
         WhereDistant(() =>
         {
-            foreach ((string line, Element element) in asked)
+            // Two lines side by side are asked for one after the other, not in turn.
+            bool together = pairing && !Selects;
+            void Lines()
             {
-                Prefetch(line, element, "ahead", i, step);
+                foreach ((string line, Element element) in asked)
+                {
+                    Prefetch(line + Of, element, LooksAhead && !paired ? "ahead" + Of : "ahead", together ? "2 * " + i : i, together ? 2 * step : step);
+                }
+            }
+
+            if (together)
+            {
+                Lines();
+            }
+            else
+            {
+                Each(Lines);
             }
         });
     }
@@ -942,7 +997,7 @@ internal sealed partial class KernelEmitter
     // What is read when this group is done comes into the cache while it is written: the same lane of the next group, or the next valid one.
     private void EmitAhead() => code.Line(LooksAhead
         ? "nint next = selection + width;"
-        : $"nint ahead = width * {SelectionStride};");
+        : $"nint ahead = {(Pairs ? "2 * " : "")}width * {SelectionStride};");
 
     private void EmitNextAhead()
     {
@@ -952,7 +1007,7 @@ internal sealed partial class KernelEmitter
             code.Open($"while (next < {run.Name} && {Parens(LineTest(valid: false, r => r == run ? "next" : r.Index))})");
             code.Line("next++;");
             code.Close().Line();
-            code.Line($"nint ahead = (next - {run.Index}) * {Parenthesized(run.Data)};");
+            code.Line($"nint ahead{Of} = (next - {run.Index}{Of}) * {Parenthesized(run.Data)};");
             code.Line("next++;");
         }
     }
@@ -968,6 +1023,18 @@ internal sealed partial class KernelEmitter
 
         string i = vector.Index;
         code.Line($"nint {i} = {from};");
+        if (pairing)
+        {
+            Widened(
+                () =>
+                {
+                    EmitStreamingLoop(to, slot);
+                    EmitMap(to, slot);
+                },
+                within: true);
+            return;
+        }
+
         EmitStreamingLoop(to, slot);
         EitherWidth(CanWiden, () => EmitMap(to, slot));
     }
@@ -976,14 +1043,18 @@ internal sealed partial class KernelEmitter
     private void EmitMap(string to, Action<int, string, string?> slot)
     {
         string i = vector.Index;
-        EmitLoop(to, slot);
+        if (!pairing)
+        {
+            EmitLoop(to, slot);
+        }
+
         code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
         PrefetchAhead(i, Width);
-        slot(0, i, null);
+        Each(() => slot(MemberSlot, i, null));
         code.Close().Line();
         code.Open($"if ({i} < {to})");
         PrefetchAhead(i, Width);
-        slot(0, i, $"{to} - {i}");
+        Each(() => slot(MemberSlot, i, $"{to} - {i}"));
         code.Close();
     }
 
@@ -991,15 +1062,26 @@ internal sealed partial class KernelEmitter
     private void EmitStreamingLoop(string to, Action<int, string, string?> slot)
     {
         string i = vector.Index;
+        bool within = wide;
         code.Open("if (address.Streaming)");
         code.Line($"nint head = Lines.Head(ref {(Backward ? "dxLine" : "yLine")}, {i}, {to});");
         code.Open($"while ({i} < head)");
+        wide = false;
         code.Line($"nint part = Math.Min({Width}, head - {i});");
-        slot(0, i, "part");
+        Each(() => slot(MemberSlot, i, "part"));
         code.Line($"{i} += part;");
         code.Close().Line();
+        wide = within;
         streaming = true;
-        WideFirst(() => EmitLoop(to, slot));
+        if (within)
+        {
+            EmitLoop(to, slot);
+        }
+        else
+        {
+            WideFirst(() => EmitLoop(to, slot));
+        }
+
         streaming = false;
         code.Close().Line();
     }
@@ -1010,10 +1092,11 @@ internal sealed partial class KernelEmitter
     private void EmitLoop(string to, Action<int, string, string?> slot)
     {
         string i = vector.Index;
-        int step = Slots * Width;
+        int count = pairing ? 1 : Slots;
+        int step = count * Width;
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
         PrefetchAhead(i, step);
-        Step(slot, i, Slots, Slots, to);
+        Step(slot, i, count, count, to);
         code.Close().Line();
     }
 
@@ -1148,30 +1231,53 @@ internal sealed partial class KernelEmitter
 
         Asks(input: !Inference, gradOutput: true);
         EmitAhead();
-        OpenLanes();
+        if (Pairs)
+        {
+            // Lines are stored past the cache together if they start at the same place of a cache line.
+            string together = $"!address.Streaming || {Parenthesized(kept[0].Data)} % {64 / Find(Role.GradInput)!.Element.Size()} == 0";
+            OpenPairs("0", LanesEnd("width"), together);
+            code.Open($"if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, lane{Next})) != Strip<{Scalar}>.Regular)").Line("break;").Close().Line();
+            EmitGradientLane();
+            ClosePairs();
+        }
+
+        OpenLanes(Pairs ? "done" : "0");
         SkipIrregular("");
-        Decode("selection + lane", kept, _ => true);
-        Coefficients();
-        if (Fused && GradWeight && !Fold && !spec.Rms)
-        {
-            Broadcast("shift", "Shift");
-        }
+        EmitGradientLane();
+        code.Close();
+        CloseMethod();
+    }
 
+    // Writes the gradient of one lane, or of two.
+    private void EmitGradientLane()
+    {
+        Each(() =>
+        {
+            Decode("selection + lane" + Of, kept, _ => true);
+            Coefficients();
+            if (Fused && GradWeight && !Fold && !spec.Rms)
+            {
+                Broadcast("shift", "Shift");
+            }
+        });
         OpenLoops(code, LineRuns);
-        string at = DataOffset(plan.Runs.Where(r => r != vector));
-        if (!Inference)
+        Each(() =>
         {
-            LineReference("x", InputElement, at);
-        }
+            string at = DataOffset(plan.Runs.Where(r => r != vector));
+            if (!Inference)
+            {
+                LineReference("x", InputElement, at);
+            }
 
-        LineReference("dy", Find(Role.GradOutput)!.Element, at);
-        LineReference("dx", Find(Role.GradInput)!.Element, at);
+            LineReference("dy", Find(Role.GradOutput)!.Element, at);
+            LineReference("dx", Find(Role.GradInput)!.Element, at);
+        });
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
             code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
-        if (masked)
+        if (plan.Mask != Along.None && (PaddingApart || !Inference))
         {
             EmitLineMask(plan.Runs.Where(r => r != vector));
         }
@@ -1183,7 +1289,7 @@ internal sealed partial class KernelEmitter
         }
 
         bool limited = plan.Mask == Along.Counted && PaddingApart;
-        EmitNextAhead();
+        Each(EmitNextAhead);
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)
         {
@@ -1197,7 +1303,5 @@ internal sealed partial class KernelEmitter
         }
 
         CloseLoops(code, LineRuns);
-        code.Close();
-        CloseMethod();
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class KernelEmitter
     private static string Comma(string? count) => count is null ? "" : ", " + count;
 
     // A line's own names: in the Elements orientation a slot is a vector of the one line, in Selections it is a row of the tile.
-    private string Own(string name, int slot) => plan.Orientation == Orientation.Elements ? name : name + Const(slot);
+    private string Own(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Of : name + Const(slot);
 
     private string Ref(string name, int slot) => Own(name + "Line", slot);
 
@@ -47,6 +47,9 @@ internal sealed partial class KernelEmitter
     // The first of two such results.
     private (string Value, string At)? held;
 
+    // The store of a pair's first selection, which is written beside that of the second: whole cache lines leave together.
+    private string? later;
+
     private void EmitResult(string value, string reference, Element element, string at, string? count)
     {
         if (adjacent && element is (Element.Half or Element.BFloat16) && held is null)
@@ -62,7 +65,20 @@ internal sealed partial class KernelEmitter
             held = null;
         }
 
-        code.Line(streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : Store(value, reference, element, at, count));
+        string store = streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : Store(value, reference, element, at, count);
+        if (pairing && member == 0)
+        {
+            later = store;
+            return;
+        }
+
+        if (later is { } former)
+        {
+            code.Line(former);
+            later = null;
+        }
+
+        code.Line(store);
     }
 
     private string Store(string value, string reference, Element element, string at, string? count) =>
@@ -72,7 +88,7 @@ internal sealed partial class KernelEmitter
 
     // ref float xLine = ref Unsafe.Add(ref x, iN * L);
     private void LineReference(string name, Element element, string offset, string? operand = null) =>
-        code.Line($"ref {element.CSharp()} {name}Line = ref {(offset == "0" ? operand ?? name : $"Unsafe.Add(ref {operand ?? name}, {offset})")};");
+        code.Line($"ref {element.CSharp()} {name}Line{Of} = ref {(offset == "0" ? operand ?? name : $"Unsafe.Add(ref {operand ?? name}, {offset})")};");
 
     // The mask of a line that differs along it: a reference, or the bound that its length gives.
     private void EmitLineMask(IEnumerable<Run> outside)
@@ -134,7 +150,7 @@ internal sealed partial class KernelEmitter
     private string Accumulator(string name, int slot)
     {
         string own = name + Const(slot % (paired && name is "sum" or "grad" ? slots / 2 : slots));
-        return plan.Orientation == Orientation.Elements ? own : name;
+        return plan.Orientation == Orientation.Elements ? own + Of : name;
     }
 
     // Where every element of the line is one of its selection, infinities and NaN are seen by the sums and need no look at in each vector.
@@ -142,7 +158,7 @@ internal sealed partial class KernelEmitter
         && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked));
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => NotesSpecial && count is null
-        ? $"Lanes.Deviation(ref {Ref("x", slot)}, {at}, {(spec.Rms ? $"{Vec}.Zero" : Coefficient("center"))}{(sums ? ", ref largest" : "")})"
+        ? $"Lanes.Deviation(ref {Ref("x", slot)}, {at}, {(spec.Rms ? $"{Vec}.Zero" : Coefficient("center"))}{(sums ? $", ref largest{Of}" : "")})"
         : null;
 
     private void AccumulateSlot(int slot, string at, string? count)
@@ -234,7 +250,7 @@ internal sealed partial class KernelEmitter
     }
 
     private void Broadcast(string name, string field) =>
-        code.Line($"{Vec} {name} = Vector256.Create(Unsafe.Add(ref strip.{field}, lane));");
+        code.Line($"{Vec} {name}{Of} = Vector256.Create(Unsafe.Add(ref strip.{field}, lane{Of}));");
 
     private bool HasShift => !spec.Rms || (Fold && HasBias);
 
@@ -280,6 +296,7 @@ internal sealed partial class KernelEmitter
 
     private string Gamma(int slot, string at, string? count) => AffineInLine switch
     {
+        Along.Lanes when pairing => Shared("gamma", slot, () => Load("weightLine", Find(Role.Weight)!.Element, at, count)),
         Along.Lanes => Load(Ref("weight", slot), Find(Role.Weight)!.Element, at, count),
         Along.Strided => $"Lanes.Gather{Kind}(ref {Ref("weight", slot)}, {vector.Affine!.Times(Parens(at))}, {vector.Affine}{Comma(count)})",
         _ => Constant(Own("gamma", slot)),
@@ -513,6 +530,14 @@ internal sealed partial class KernelEmitter
             case Along.Line:
                 string own = Own("line" + name, slot);
                 code.Line($"{own} = {Sum(own)};");
+                break;
+            case Along.Lanes when pairing:
+                string shared = Shared("grad" + name, slot, () => Sum(Load($"grad{name}Line", LaneElement, at, count)));
+                if (member == 1)
+                {
+                    code.Line(Store(Sum(shared), $"grad{name}Line", LaneElement, at, count));
+                }
+
                 break;
             case Along.Lanes:
                 code.Line(Store(Sum(Load(line, LaneElement, at, count)), line, LaneElement, at, count));

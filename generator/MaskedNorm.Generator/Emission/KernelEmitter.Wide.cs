@@ -38,7 +38,7 @@ internal sealed partial class KernelEmitter
     }
 
     // A coefficient of the selection: a constant of the sweep where lanes are elements, loaded for each vector where they are selections.
-    private string Coefficient(string name) => plan.Orientation == Orientation.Elements ? Constant(name) : name;
+    private string Coefficient(string name) => plan.Orientation == Orientation.Elements ? Constant(name + Of) : name;
 
     // The same code for vectors of 512 bits, where the processor has them, and for the ones of 256.
     private void EitherWidth(bool widens, Action body)
@@ -68,7 +68,7 @@ internal sealed partial class KernelEmitter
     }
 
     // A block for processors with vectors of 512 bits. It is written twice, first to learn which constants it needs.
-    private void Widened(Action body)
+    private void Widened(Action body, bool within = false)
     {
         CodeWriter real = code;
         int narrow = slots;
@@ -78,7 +78,11 @@ internal sealed partial class KernelEmitter
         slots = paired ? narrow / 2 : narrow;
         body();
         code = real;
-        code.Open("if (Vector512.IsHardwareAccelerated)");
+        if (!within)
+        {
+            code.Open("if (Vector512.IsHardwareAccelerated)");
+        }
+
         foreach (string name in widened)
         {
             code.Line($"{Vec} {name}Wide = {Vector}.Create({name}.ToScalar());");
@@ -87,7 +91,10 @@ internal sealed partial class KernelEmitter
         body();
         wide = false;
         slots = narrow;
-        code.Close();
+        if (!within)
+        {
+            code.Close();
+        }
     }
 
     // Whether the sums being written have accumulators of 512 bits.

@@ -223,24 +223,27 @@ internal sealed partial class KernelEmitter
 
             Product inner = Product.Of(runs.Skip(i + 1).Select(r => r.Size));
             string value = inner.Is(1) ? i == 0 ? from : Parens(from) : $"{Parens(from)} / {Parenthesized(inner)}";
-            code.Line($"nint {runs[i].Index} = {value}{(i == 0 ? "" : $" % {runs[i].Name}")};");
+            code.Line($"nint {IndexOf(runs[i])} = {value}{(i == 0 ? "" : $" % {runs[i].Name}")};");
         }
     }
 
     private static string Parenthesized(Product product) => product.ToString() is var text && text.IndexOf(' ') >= 0 ? "(" + text + ")" : text;
 
+    // Two selections of a pair have indices of their own.
+    private string IndexOf(Run run) => run.Reduced ? run.Index : run.Index + Of;
+
     /// <summary>The sum of index times stride over runs, as C#.</summary>
-    private static string Offset(IEnumerable<Run> runs, Func<Run, Product?> stride)
+    private string Offset(IEnumerable<Run> runs, Func<Run, Product?> stride)
     {
-        string[] terms = runs.Where(r => stride(r) is not null).Select(r => stride(r)!.Times(r.Index)).ToArray();
+        string[] terms = runs.Where(r => stride(r) is not null).Select(r => stride(r)!.Times(IndexOf(r))).ToArray();
         return terms.Length == 0 ? "0" : string.Join(" + ", terms);
     }
 
-    private static string DataOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Data);
+    private string DataOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Data);
 
-    private static string MaskOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Mask);
+    private string MaskOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Mask);
 
-    private static string AffineOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Affine);
+    private string AffineOffset(IEnumerable<Run> runs) => Offset(runs, r => r.Affine);
 
     private static bool Masked(Run run) => run.Mask is not null || run.Counted;
 

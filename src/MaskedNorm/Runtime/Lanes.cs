@@ -44,23 +44,6 @@ public static unsafe partial class Lanes
         return two.ToScalar() + two.GetElement(1);
     }
 
-    /// <summary>The sums of eight vectors, each as ((v0+v1) + (v2+v3)) + ((v4+v5) + (v6+v7)).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Sum(
-        Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, Vector256<float> e, Vector256<float> f, Vector256<float> g, Vector256<float> h)
-    {
-        if (!Avx.IsSupported)
-        {
-            return Vector256.Create(SumPairs(a), SumPairs(b), SumPairs(c), SumPairs(d), SumPairs(e), SumPairs(f), SumPairs(g), SumPairs(h));
-        }
-
-        Vector256<float> lower = Avx.HorizontalAdd(Avx.HorizontalAdd(a, b), Avx.HorizontalAdd(c, d));
-        Vector256<float> upper = Avx.HorizontalAdd(Avx.HorizontalAdd(e, f), Avx.HorizontalAdd(g, h));
-        return Avx.Permute2x128(lower, upper, 0x20) + Avx.Permute2x128(lower, upper, 0x31);
-    }
-
-    private static float SumPairs(Vector256<float> v) => ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
-
     /// <summary>The sums of four vectors, each with the bits of <see cref="Sum(Vector256{double})"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Sum(Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)

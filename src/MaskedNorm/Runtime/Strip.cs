@@ -264,15 +264,22 @@ public ref struct Strip<T>
         PutGradients(lane, Vector512<double>.Zero);
     }
 
-    /// <summary>Puts down the first vector of a line, and the element that estimates of the mean are taken about.</summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="pivot">The line's first element.</param>
-    /// <param name="deviations">The line's first elements less the pivot; 0 for those it does not have.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void PutFirst(nint lane, T pivot, Vector256<T> deviations)
+    /// <summary>Makes lanes regular that no selection has, up to a multiple of 8: vectors of lanes end in them.</summary>
+    /// <param name="from">The first lane.</param>
+    /// <param name="to">The lane after the last one.</param>
+    /// <remarks>What the stack holds there, such as addresses, may be subnormal as numbers: each operation with one takes as long as ten.</remarks>
+    public readonly void Fill(nint from, nint to)
     {
-        Unsafe.Add(ref Center, lane) = pivot;
-        Put(0, lane, deviations.AsDouble());
+        Vector512<double> some = Vector512.Create(Vector256<double>.Zero, Vector256<double>.One);
+        for (nint lane = from; lane < Whole(to); lane++)
+        {
+            Unsafe.Add(ref Count, lane) = 2;
+            Unsafe.Add(ref TotalSum, lane) = 0;
+            Unsafe.Add(ref TotalSquare, lane) = 1;
+            Unsafe.Add(ref Center, lane) = default;
+            PutSums(lane, some);
+            PutGradients(lane, some);
+        }
     }
 
     /// <summary>Puts down four partial sums of x − Center.</summary>
@@ -310,38 +317,6 @@ public ref struct Strip<T>
     /// <param name="sums">The sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PutGradients(nint lane, Vector512<double> sums) => Vector512.StoreUnsafe(sums, ref partial, (nuint)Place(2, lane));
-
-    /// <summary>Makes the center of each lane the mean of the line's first vector.</summary>
-    /// <param name="width">The number of lanes.</param>
-    /// <param name="length">The number of elements of a line.</param>
-    /// <remarks>Exact for constants, and near enough to be summed about.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Estimate(nint width, nint length)
-    {
-        if (typeof(T) == typeof(double))
-        {
-            Vector256<double> inverse = Vector256.Create(1.0 / Math.Min(length, 4));
-            ref double centers = ref Unsafe.As<T, double>(ref Center);
-            for (nint k = 0; k < width; k += 4)
-            {
-                Vector256<double> pivot = Vector256.LoadUnsafe(ref centers, (nuint)k);
-                Vector256.StoreUnsafe(pivot + (Across(0, k) * inverse), ref centers, (nuint)k);
-            }
-        }
-        else
-        {
-            Vector256<float> inverse = Vector256.Create(1f / Math.Min(length, 8));
-            ref float centers = ref Unsafe.As<T, float>(ref Center);
-            for (nint k = 0; k < width; k += 8)
-            {
-                Vector256<float> sum = Lanes.Sum(
-                    Partial(0, k).AsSingle(), Partial(0, k + 1).AsSingle(), Partial(0, k + 2).AsSingle(), Partial(0, k + 3).AsSingle(),
-                    Partial(0, k + 4).AsSingle(), Partial(0, k + 5).AsSingle(), Partial(0, k + 6).AsSingle(), Partial(0, k + 7).AsSingle());
-                Vector256<float> pivot = Vector256.LoadUnsafe(ref centers, (nuint)k);
-                Vector256.StoreUnsafe(pivot + (sum * inverse), ref centers, (nuint)k);
-            }
-        }
-    }
 
     /// <summary>Adds up the partial sums of one lane's statistics.</summary>
     /// <param name="lane">The lane.</param>

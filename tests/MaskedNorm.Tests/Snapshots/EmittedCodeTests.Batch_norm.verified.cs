@@ -103,6 +103,8 @@ namespace MaskedNorm.Generated
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = Count(0);
                 nint group = Math.Clamp((address.Distant ? 2048 : 4096) / (N * L), 1, Strip<float>.Group);
+                nint most = Math.Min(group, end - first);
+                strip.Fill(most, most);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);

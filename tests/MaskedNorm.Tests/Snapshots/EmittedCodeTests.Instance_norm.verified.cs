@@ -100,6 +100,8 @@ namespace MaskedNorm.Generated
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = L;
                 nint group = Math.Clamp((address.Distant ? 2048 : 4096) / L, 1, Strip<float>.Group);
+                nint most = Math.Min(group, end - first);
+                strip.Fill(most, most);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
@@ -143,6 +145,7 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(L);
+                float inverse = 1f / Math.Min(L, 8);
                 for (nint lane = 0; lane < width; lane++)
                 {
                     nint iN = (selection + lane) / C;
@@ -150,10 +153,8 @@ namespace MaskedNorm.Generated
                     ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = L >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, L);
-                    strip.PutFirst(lane, pivot, (first - Vector256.Create(pivot)) & inside);
+                    Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);
                 }
-
-                strip.Estimate(width, L);
             }
         }
 

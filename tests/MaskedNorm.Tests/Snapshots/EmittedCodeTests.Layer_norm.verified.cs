@@ -96,6 +96,8 @@ namespace MaskedNorm.Generated
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = F;
                 nint group = Math.Clamp((address.Distant ? 2048 : 4096) / F, 1, Strip<float>.Group);
+                nint most = Math.Min(group, end - first);
+                strip.Fill(most, most);
                 for (nint selection = first; selection < end; selection += group)
                 {
                     nint width = Math.Min(group, end - selection);
@@ -133,16 +135,15 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(F);
+                float inverse = 1f / Math.Min(F, 8);
                 for (nint lane = 0; lane < width; lane++)
                 {
                     nint iBT = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = F >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, F);
-                    strip.PutFirst(lane, pivot, (first - Vector256.Create(pivot)) & inside);
+                    Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);
                 }
-
-                strip.Estimate(width, F);
             }
         }
 

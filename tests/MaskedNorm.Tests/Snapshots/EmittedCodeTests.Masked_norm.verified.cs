@@ -92,6 +92,8 @@ namespace MaskedNorm.Generated
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint group = Math.Clamp((address.Distant ? 2048 : 4096) / feature, 1, Strip<float>.Group);
+                nint most = Math.Min(Math.Min(2 * group, Strip<float>.Group), end - first);
+                strip.Fill(0, most);
                 nint width;
                 for (nint selection = first; selection < end; selection += width)
                 {
@@ -150,6 +152,7 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(feature);
+                float inverse = 1f / Math.Min(feature, 8);
                 for (nint k = 0; k < strip.Selected; k++)
                 {
                     nint lane = strip.Select(k);
@@ -157,10 +160,8 @@ namespace MaskedNorm.Generated
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = feature >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, feature);
-                    strip.PutFirst(lane, pivot, (first - Vector256.Create(pivot)) & inside);
+                    Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);
                 }
-
-                strip.Estimate(width, feature);
             }
         }
 
