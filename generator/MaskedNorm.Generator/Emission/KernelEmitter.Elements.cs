@@ -795,7 +795,15 @@ internal sealed partial class KernelEmitter
             for (int own = s; own < count; own += apart)
             {
                 string? left = own < whole ? null : Left(limit, i, own * Width);
-                Each(() => slot(names + own + MemberSlot, After(i, own * Width), left));
+                int at = own;
+                if (adjacent && TakesTurns)
+                {
+                    turn = own % 2 == 0 ? "Even" : "Odd";
+                    at = own & ~1;
+                }
+
+                Each(() => slot(names + own + MemberSlot, After(i, at * Width), left));
+                turn = "";
             }
 
             Each(() => SumPair(names + s + MemberSlot, s + apart < count ? names + s + apart + MemberSlot : -1));
@@ -858,7 +866,7 @@ internal sealed partial class KernelEmitter
         Asks(input && !Selects, gradOutput && !Selects);
         if (asked.Length > 0)
         {
-            code.Line($"nint ahead = {(Pairs ? "2 * " : "")}{width} * {SelectionStride};");
+            code.Line($"nint ahead = {Ahead(width)};");
         }
     }
 
@@ -961,11 +969,12 @@ internal sealed partial class KernelEmitter
         OutputOperand();
         Asks(input: true, gradOutput: false);
         EmitAhead();
+        EmitTurn();
         OpenLanes();
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
         Coefficients();
-        OpenLoops(code, LineRuns);
+        OpenLines();
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
@@ -991,13 +1000,50 @@ internal sealed partial class KernelEmitter
     // How far apart the lines of neighbouring selections stand.
     private string SelectionStride => Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data);
 
+    // How far ahead a group asks: for the next one, or for the one after that where the second cache has room for three.
+    private string Ahead(string width) => Pairs ? $"2 * {width} * {SelectionStride}"
+        : Scattered ? $"({SelectionSize} > {BytesAhead / InputElement.Size()} ? 1 : 2) * {width} * {SelectionStride}"
+        : $"{width} * {SelectionStride}";
+
+    // Whether the lines of a selection do not follow each other.
+    private bool Scattered => LineRuns.Count > 0 && LineRuns[LineRuns.Count - 1].Data != vector.Size;
+
+    private Product SelectionSize => Product.Of(reduced.Select(r => r.Size));
+
+    // Lines of a selection are written from the last one on, which was summed last: the first cache still holds it. It holds fewer than
+    // its size says, for lines that stand a multiple of a page apart share its places. Sums of the weight's gradient are taken in the
+    // order of the lines.
+    private bool TurnsBack => Scattered && !(Fused && WeightGradients && !Fold);
+
+    private void EmitTurn()
+    {
+        if (TurnsBack)
+        {
+            code.Line($"bool back = {SelectionSize} > {BytesPerGroup / 4 / InputElement.Size()};");
+        }
+    }
+
+    private void OpenLines()
+    {
+        if (!TurnsBack)
+        {
+            OpenLoops(code, LineRuns);
+            return;
+        }
+
+        Run first = LineRuns[0];
+        code.Open($"for (nint line = 0; line < {first.Name}; line++)");
+        code.Line($"nint {first.Index} = back ? {first.Name} - 1 - line : line;");
+        OpenLoops(code, LineRuns.Skip(1));
+    }
+
     // Where whole selections of one kept axis are padding, the next valid one is looked for.
     private bool LooksAhead => Selects && kept.Count == 1;
 
     // What is read when this group is done comes into the cache while it is written: the same lane of the next group, or the next valid one.
     private void EmitAhead() => code.Line(LooksAhead
         ? "nint next = selection + width;"
-        : $"nint ahead = {(Pairs ? "2 * " : "")}width * {SelectionStride};");
+        : $"nint ahead = {Ahead("width")};");
 
     private void EmitNextAhead()
     {
@@ -1231,6 +1277,7 @@ internal sealed partial class KernelEmitter
 
         Asks(input: !Inference, gradOutput: true);
         EmitAhead();
+        EmitTurn();
         if (Pairs)
         {
             // Lines are stored past the cache together if they start at the same place of a cache line.
@@ -1260,7 +1307,7 @@ internal sealed partial class KernelEmitter
                 Broadcast("shift", "Shift");
             }
         });
-        OpenLoops(code, LineRuns);
+        OpenLines();
         Each(() =>
         {
             string at = DataOffset(plan.Runs.Where(r => r != vector));

@@ -34,7 +34,7 @@ internal sealed partial class KernelEmitter
     private string Load(string reference, Element element, string at, string? count) =>
         count is null && element == LaneElement
             ? $"{Vector}.LoadUnsafe(ref {reference}, (nuint){Parens(at)})"
-            : $"Lanes.Load{(wide ? "Wide" : Kind)}(ref {reference}, {at}{Comma(count)})";
+            : $"Lanes.Load{(turn.Length > 0 ? turn : wide ? "Wide" : Kind)}(ref {reference}, {at}{Comma(count)})";
 
     private Element LaneElement => plan.Double ? Element.Double : Element.Single;
 
@@ -44,6 +44,20 @@ internal sealed partial class KernelEmitter
     // Whether slots that follow each other stand side by side, so that two results of 16 bits an element make one store.
     private bool adjacent;
 
+    // Which of the elements a slot has, Even or Odd, where two slots share them: elements of 16 bits then are taken apart and put together
+    // with the fewest operations. The order of elements does not matter to a sweep that maps them.
+    private string turn = "";
+
+    private bool TakesTurns => spec.Operation == Operation.Forward && plan.Orientation == Orientation.Elements
+        && HasSixteenBits(InputElement) && HasSixteenBits(OutputElement)
+        && (plan.Affine != Along.Lanes || spec.Parameters.All(p => p.Role is not (Role.Weight or Role.Bias) || HasSixteenBits(p.Element)));
+
+    // Without a weight no valid element is normalized to more than √n, which Half holds up to 2^32 of them; infinities and NaN make a
+    // selection go the scalar way.
+    private bool Bounded => !Given && plan.Affine == Along.None && (plan.Mask == Along.None || PaddingApart);
+
+    private static bool HasSixteenBits(Element element) => element is Element.Half or Element.BFloat16;
+
     // The first of two such results.
     private (string Value, string At)? held;
 
@@ -52,7 +66,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitResult(string value, string reference, Element element, string at, string? count)
     {
-        if (adjacent && element is (Element.Half or Element.BFloat16) && held is null)
+        if (adjacent && HasSixteenBits(element) && held is null)
         {
             held = (value, at);
             return;
@@ -63,6 +77,11 @@ internal sealed partial class KernelEmitter
             value = $"{first.Value}, {value}";
             at = first.At;
             held = null;
+            if (turn.Length > 0)
+            {
+                code.Line($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}, bounded: {Bool(Bounded)});");
+                return;
+            }
         }
 
         string store = streaming ? $"Lanes.StoreStreaming({value}, ref {reference}, {at});" : Store(value, reference, element, at, count);
@@ -158,7 +177,7 @@ internal sealed partial class KernelEmitter
         && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked));
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => NotesSpecial && count is null
-        ? $"Lanes.Deviation(ref {Ref("x", slot)}, {at}, {(spec.Rms ? $"{Vec}.Zero" : Coefficient("center"))}{(sums ? $", ref largest{Of}" : "")})"
+        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}, {(spec.Rms ? $"{Vec}.Zero" : Coefficient("center"))}{(sums ? $", ref largest{Of}" : "")})"
         : null;
 
     private void AccumulateSlot(int slot, string at, string? count)

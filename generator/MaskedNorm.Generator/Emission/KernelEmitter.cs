@@ -23,6 +23,9 @@ internal sealed partial class KernelEmitter
     // two tensors, and beyond the cache, which would be idle for longer while a group is written.
     private const int BytesPerGroup = 16 * 1024;
 
+    // Bytes of a selection of several lines of which three stay in the second cache, each of two tensors.
+    private const int BytesAhead = 128 * 1024;
+
     // Vectors of a line that are worked on at a time.
     private const int Slots = 4;
     private const int StatisticSlots = 8;

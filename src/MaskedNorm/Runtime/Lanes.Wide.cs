@@ -121,13 +121,7 @@ public static unsafe partial class Lanes
 
     /// <summary>Sixteen elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadWide(ref readonly Half source, nint index)
-    {
-        // As in FromHalf; infinities and NaN come out of the product as 65536 and more.
-        Vector512<float> value = Unscaled(in source, index) * Vector512.Create(HalfScale);
-        Vector512<float> special = (value.AsInt32() | Vector512.Create(Narrow.Infinity)).AsSingle();
-        return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(HalfOverflow)), special, value);
-    }
+    public static Vector512<float> LoadWide(ref readonly Half source, nint index) => Scaled(Unscaled(in source, index));
 
     /// <summary>
     /// Sixteen elements from <paramref name="index"/> on, less a center, as float lanes. Infinities and NaN come out as numbers of 65,536 and
@@ -199,6 +193,59 @@ public static unsafe partial class Lanes
     public static void StoreStreaming(Vector512<float> first, Vector512<float> second, ref BFloat16 destination, nint index) =>
         Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(first, second));
 
+    /// <summary>The first, third ... of 32 elements from <paramref name="index"/> on, as float lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadEven(ref readonly BFloat16 source, nint index) => (Words(ref Bits(in source), index) << 16).AsSingle();
+
+    /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadEven(ref readonly Half source, nint index) => Scaled(UnscaledEven(in source, index));
+
+    /// <summary>The second, fourth ... of 32 elements from <paramref name="index"/> on, as float lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadOdd(ref readonly BFloat16 source, nint index) =>
+        (Words(ref Bits(in source), index) & Vector512.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadOdd(ref readonly Half source, nint index) => Scaled(UnscaledOdd(in source, index));
+
+    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center) =>
+        Avx512F.FusedMultiplySubtract(UnscaledEven(in source, index), Vector512.Create(HalfScale), center);
+
+    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center) =>
+        Avx512F.FusedMultiplySubtract(UnscaledOdd(in source, index), Vector512.Create(HalfScale), center);
+
+    /// <summary>Writes 32 elements in turn from two vectors, each rounded once, to nearest even.</summary>
+    /// <param name="even">The first, third ... element.</param>
+    /// <param name="odd">The second, fourth ... element.</param>
+    /// <param name="destination">Where the elements stand.</param>
+    /// <param name="index">The first element.</param>
+    /// <param name="bounded">Whether no element is NaN or beyond what the type can hold.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, bool bounded) =>
+        ToHalf(even, odd, inTurn: true, bounded).StoreUnsafe(ref Bits(in destination), (nuint)index);
+
+    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, bool bounded) =>
+        ToBFloat16(even, odd, inTurn: true, bounded).StoreUnsafe(ref Bits(in destination), (nuint)index);
+
+    /// <summary>Writes 32 elements in turn from two vectors past the caches; the memory must be pinned, and aligned to 64 bytes.</summary>
+    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreamingEvenOdd(Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, bool bounded) =>
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(even, odd, inTurn: true, bounded));
+
+    /// <inheritdoc cref="StoreStreamingEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreamingEvenOdd(Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, bool bounded) =>
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(even, odd, inTurn: true, bounded));
+
     /// <summary>Writes sixteen elements past the caches; the memory must be pinned, and aligned to 32 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreStreaming(Vector512<float> value, ref Half destination, nint index) =>
@@ -212,36 +259,67 @@ public static unsafe partial class Lanes
     // Half's sign, exponent and mantissa where float has them: smaller by the scale.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Unscaled(ref readonly Half source, nint index) =>
-        ((Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index).AsInt16()) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
+        HalfInSingle(Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index).AsInt16()) << 13);
 
-    // The 16-bit words of two vectors side by side: the upper ones of each lane, the lower ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> Upper(Vector512<ushort> first, Vector512<ushort> second) => Avx512BW.PermuteVar32x16x2(
+    private static Vector512<float> UnscaledEven(ref readonly Half source, nint index) =>
+        HalfInSingle((Words(ref Bits(in source), index) << 16).AsInt32() >> 3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> UnscaledOdd(ref readonly Half source, nint index) =>
+        HalfInSingle(Words(ref Bits(in source), index).AsInt32() >> 3);
+
+    // A sign beyond the exponent is repeated, and what follows the mantissa belongs to another element.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> HalfInSingle(Vector512<int> shifted) => (shifted & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
+
+    // As in FromHalf; infinities and NaN come out of the product as 65536 and more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Scaled(Vector512<float> unscaled)
+    {
+        Vector512<float> value = unscaled * Vector512.Create(HalfScale);
+        Vector512<float> special = (value.AsInt32() | Vector512.Create(Narrow.Infinity)).AsSingle();
+        return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(HalfOverflow)), special, value);
+    }
+
+    // 32 elements of 16 bits, two a lane.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Words(ref ushort bits, nint index) => Vector512.LoadUnsafe(ref bits, (nuint)index).AsUInt32();
+
+    // The 16-bit words of two vectors, side by side or in turn: the upper ones of each lane, the lower ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> Upper(Vector512<ushort> first, Vector512<ushort> second, bool inTurn) => Avx512BW.PermuteVar32x16x2(
         first,
-        Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, (ushort)63),
+        inTurn
+            ? Vector512.Create(1, 33, 3, 35, 5, 37, 7, 39, 9, 41, 11, 43, 13, 45, 15, 47, 17, 49, 19, 51, 21, 53, 23, 55, 25, 57, 27, 59, 29, 61, 31, (ushort)63)
+            : Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, (ushort)63),
         second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> Lower(Vector512<ushort> first, Vector512<ushort> second) => Avx512BW.PermuteVar32x16x2(
+    private static Vector512<ushort> Lower(Vector512<ushort> first, Vector512<ushort> second, bool inTurn) => Avx512BW.PermuteVar32x16x2(
         first,
-        Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, (ushort)62),
+        inTurn
+            ? Vector512.Create(0, 32, 2, 34, 4, 36, 6, 38, 8, 40, 10, 42, 12, 44, 14, 46, 16, 48, 18, 50, 20, 52, 22, 54, 24, 56, 26, 58, 28, 60, 30, (ushort)62)
+            : Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, (ushort)62),
         second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ushort> ToBFloat16(Vector512<float> value) => ToBFloat16(value, value).GetLower();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> ToBFloat16(Vector512<float> first, Vector512<float> second)
+    private static Vector512<ushort> ToBFloat16(Vector512<float> first, Vector512<float> second, bool inTurn = false, bool bounded = false)
     {
-        Vector512<ushort> top = Upper(first.AsUInt16(), second.AsUInt16());
-        Vector512<ushort> rest = Lower(first.AsUInt16(), second.AsUInt16());
+        Vector512<ushort> top = Upper(first.AsUInt16(), second.AsUInt16(), inTurn);
+        Vector512<ushort> rest = Lower(first.AsUInt16(), second.AsUInt16(), inTurn);
 
         // rest + 0x7FFF + the last bit of top carries into top: an average keeps the carry.
         Vector512<ushort> half = (top & Vector512<ushort>.One) | Vector512.Create((ushort)0x7FFE);
         Vector512<ushort> rounded = top + (Avx512BW.Average(rest, half) >>> 15);
-
-        return Avx512F.CompareUnordered(first, second).ExtractMostSignificantBits() == 0 ? rounded : WithNotNumbers(rounded, top, rest);
+        return bounded || Numbers(first, second) ? rounded : WithNotNumbers(rounded, top, rest);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Numbers(Vector512<float> first, Vector512<float> second) => Avx512F.CompareUnordered(first, second).ExtractMostSignificantBits() == 0;
 
     // A NaN is not rounded, and one whose payload is all in the lost bits becomes quiet.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -257,23 +335,23 @@ public static unsafe partial class Lanes
     private static Vector256<ushort> ToHalf(Vector512<float> value) => ToHalf(value, value).GetLower();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> ToHalf(Vector512<float> first, Vector512<float> second)
+    private static Vector512<ushort> ToHalf(Vector512<float> first, Vector512<float> second, bool inTurn = false, bool bounded = false)
     {
-        Vector512<ushort> fields = HalfFields(first).AsUInt16();
-        Vector512<ushort> fieldsAfter = HalfFields(second).AsUInt16();
-        Vector512<ushort> upper = Upper(fields, fieldsAfter);
-        Vector512<ushort> magnitude = Lower(fields, fieldsAfter) + (upper << 3);
+        Vector512<ushort> fields = HalfFields(first, bounded).AsUInt16();
+        Vector512<ushort> fieldsAfter = HalfFields(second, bounded).AsUInt16();
+        Vector512<ushort> upper = Upper(fields, fieldsAfter, inTurn);
+        Vector512<ushort> magnitude = Lower(fields, fieldsAfter, inTurn) + (upper << 3);
         Vector512<ushort> half = Vector512.ConditionalSelect(Vector512.Create((ushort)0x8000), upper, magnitude);
-        return Avx512F.CompareUnordered(first, second).ExtractMostSignificantBits() == 0 ? half : WithNotNumbers(half, first, second);
+        return bounded || Numbers(first, second) ? half : WithNotNumbers(half, first, second, inTurn);
     }
 
     // To a bounded number one is added whose last bit is the Half's: 2^13 times its own power of two, so that the sum is rounded there.
     // Its upper word has the sign and an exponent, the lower one what the mantissa counts, from 2^10 on for a normal number, which stands
     // for one exponent; 2^11 more make up for the bias, so that the magnitude is the lower word plus the upper one, shifted left by 3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> HalfFields(Vector512<float> value)
+    private static Vector512<float> HalfFields(Vector512<float> value, bool isBounded)
     {
-        Vector512<float> bounded = Avx512DQ.Range(value, Vector512.Create(HalfOverflow), SmallerMagnitude);
+        Vector512<float> bounded = isBounded ? value : Avx512DQ.Range(value, Vector512.Create(HalfOverflow), SmallerMagnitude);
         Vector512<float> power = bounded & Vector512.Create(Narrow.Infinity | int.MinValue).AsSingle();
         power = Avx512DQ.Range(power, Vector512.Create(SmallestHalf), LargerMagnitude);
         return Vector512.FusedMultiplyAdd(power, Vector512.Create((1 << 13) + 2f), bounded);
@@ -281,15 +359,15 @@ public static unsafe partial class Lanes
 
     // A NaN keeps its sign and the upper part of its payload, and becomes quiet if that is all that it had.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> WithNotNumbers(Vector512<ushort> half, Vector512<float> first, Vector512<float> second)
+    private static Vector512<ushort> WithNotNumbers(Vector512<ushort> half, Vector512<float> first, Vector512<float> second, bool inTurn)
     {
-        Vector512<ushort> upper = Upper(first.AsUInt16(), second.AsUInt16());
+        Vector512<ushort> upper = Upper(first.AsUInt16(), second.AsUInt16(), inTurn);
         Vector512<uint> shifted = first.AsUInt32() >>> 13;
         Vector512<uint> shiftedAfter = second.AsUInt32() >>> 13;
-        Vector512<ushort> payload = Lower(shifted.AsUInt16(), shiftedAfter.AsUInt16()) & Vector512.Create((ushort)0x3FF);
+        Vector512<ushort> payload = Lower(shifted.AsUInt16(), shiftedAfter.AsUInt16(), inTurn) & Vector512.Create((ushort)0x3FF);
         Vector512<ushort> quiet = Vector512.Equals(payload, Vector512<ushort>.Zero) & Vector512.Create((ushort)0x200);
         Vector512<ushort> notNumber = (upper & Vector512.Create((ushort)0x8000)) | Vector512.Create((ushort)0x7C00) | payload | quiet;
-        Vector512<ushort> isNaN = Lower(Avx512F.CompareUnordered(first, first).AsUInt16(), Avx512F.CompareUnordered(second, second).AsUInt16());
+        Vector512<ushort> isNaN = Lower(Avx512F.CompareUnordered(first, first).AsUInt16(), Avx512F.CompareUnordered(second, second).AsUInt16(), inTurn);
         return Vector512.ConditionalSelect(isNaN, notNumber, half);
     }
 }

@@ -501,7 +501,7 @@ public ref struct Strip<T>
         double center = Lane.Get(ref Center, lane);
         double mean = center + delta;
         bool inRange = deviations < Limits.LargestSquareSum<T>() && divisor > 0
-            && variance > (epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+            && variance > (epsilon < Limits.SmallestVariance<T>() ? Limits.SmallestVariance<T>() : -1);
         Put(ref Center, lane, mean);
         double scale = 1 / Math.Sqrt(variance + epsilon);
         Put(ref Scale, lane, scale);
@@ -630,7 +630,7 @@ public ref struct Strip<T>
     {
         Vector256<double> one = Vector256<double>.One;
         Vector256<double> dropped = biased ? Vector256<double>.Zero : one;
-        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> small = Vector256.Create(epsilon < Limits.SmallestVariance<T>() ? Limits.SmallestVariance<T>() : -1);
         Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
         Vector256<double> counted = Vector256<double>.Zero;
         Vector256<double> inverse = one;
@@ -685,7 +685,7 @@ public ref struct Strip<T>
     {
         Vector256<double> one = Vector256<double>.One;
         Vector256<double> zero = Vector256<double>.Zero;
-        Vector256<double> small = Vector256.Create(epsilon == 0 ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> small = Vector256.Create(epsilon < Limits.SmallestVariance<T>() ? Limits.SmallestVariance<T>() : -1);
         Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
         bool any = false;
         for (nint k = 0; k < width; k += 4)

@@ -12,6 +12,8 @@ internal delegate TResult ReadPart<T, TResult>(ref readonly T source, nint index
 
 internal delegate void StorePair<T>(Vector512<float> first, Vector512<float> second, ref T destination, nint index);
 
+internal delegate void StoreInTurn<T>(Vector512<float> even, Vector512<float> odd, ref T destination, nint index, bool bounded);
+
 /// <summary>Helpers for vectors of 512 bits against the ones for 256: each half has the same bits. Nothing to test where the processor has none.</summary>
 public class WideTests
 {
@@ -41,6 +43,18 @@ public class WideTests
     public void BFloat16_stores_two_vectors_the_same() => StoresPairs<BFloat16>(Lanes.Store, Lanes.StoreStreaming, Lanes.Store);
 
     [Fact]
+    public void Half_loads_the_same_in_turn() => LoadsInTurn<Half>(Lanes.LoadEven, Lanes.LoadOdd, Lanes.Single);
+
+    [Fact]
+    public void BFloat16_loads_the_same_in_turn() => LoadsInTurn<BFloat16>(Lanes.LoadEven, Lanes.LoadOdd, Lanes.Single);
+
+    [Fact]
+    public void Half_stores_the_same_in_turn() => StoresInTurn<Half>(Lanes.StoreEvenOdd, Lanes.StoreStreamingEvenOdd, Lanes.Store, 65504);
+
+    [Fact]
+    public void BFloat16_stores_the_same_in_turn() => StoresInTurn<BFloat16>(Lanes.StoreEvenOdd, Lanes.StoreStreamingEvenOdd, Lanes.Store, float.MaxValue);
+
+    [Fact]
     public void Half_deviates_as_its_float_does_and_infinities_and_NaN_are_noted()
     {
         Half[] patterns = [.. Enumerable.Range(0, 65536).Select(i => BitConverter.UInt16BitsToHalf((ushort)((i * 16) + (i >> 12))))];
@@ -52,9 +66,13 @@ public class WideTests
                 Vector512<float> largest = Vector512<float>.Zero;
                 Vector512<float> found = Lanes.Deviation(in patterns[0], i, centers, ref largest);
                 Assert.Equal(found.AsInt32(), Lanes.Deviation(in patterns[0], i, centers).AsInt32());
+                Vector512<float> evens = Lanes.DeviationEven(in patterns[0], i & ~31, centers);
+                Vector512<float> odds = Lanes.DeviationOdd(in patterns[0], i & ~31, centers);
                 Vector512<float> sum = Lanes.WithoutSpecial(found, largest);
                 for (int lane = 0; lane < 16; lane++)
                 {
+                    float inTurn = (lane % 2 == 0 ? evens : odds)[((i & 31) + lane) / 2];
+                    Assert.Equal(BitConverter.SingleToInt32Bits(found[lane]), BitConverter.SingleToInt32Bits(inTurn));
                     float expected = Half.IsFinite(patterns[i + lane]) ? (float)patterns[i + lane] - center : float.NaN;
                     Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(sum[lane]));
                 }
@@ -127,6 +145,58 @@ public class WideTests
             Assert.Equal(narrow(in first, i).AsInt32(), found.GetLower().AsInt32());
             Assert.Equal(narrow(in first, i + 8).AsInt32(), found.GetUpper().AsInt32());
         }
+    }
+
+    private static void LoadsInTurn<T>(Read<T, Vector512<float>> even, Read<T, Vector512<float>> odd, Read<T, float> single)
+        where T : unmanaged
+    {
+        ushort[] patterns = [.. Enumerable.Range(0, 65536).Select(i => (ushort)((i * 40503) + 1))];
+        ref T first = ref Unsafe.As<ushort, T>(ref patterns[0]);
+        for (int i = 0; Vector512.IsHardwareAccelerated && i < patterns.Length; i += 32)
+        {
+            Vector512<float> evens = even(in first, i);
+            Vector512<float> odds = odd(in first, i);
+            for (int lane = 0; lane < 16; lane++)
+            {
+                Assert.Equal(BitConverter.SingleToInt32Bits(single(in first, i + (2 * lane))), BitConverter.SingleToInt32Bits(evens[lane]));
+                Assert.Equal(BitConverter.SingleToInt32Bits(single(in first, i + (2 * lane) + 1)), BitConverter.SingleToInt32Bits(odds[lane]));
+            }
+        }
+    }
+
+    // All that is bounded once more as such.
+    private static unsafe void StoresInTurn<T>(StoreInTurn<T> wide, StoreInTurn<T> streaming, StoreAll<T, Vector256<float>> narrow, float bound)
+        where T : unmanaged
+    {
+        T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
+        Span<float> evens = stackalloc float[16];
+        Span<float> odds = stackalloc float[16];
+        float[] ties = [.. Enumerable.Range(0, 1 << 21).Select(i => BitConverter.UInt32BitsToSingle(((uint)(i >> 2) << 13) + (uint)(((i & 3) - 1) & 0x1FFF) + (uint)((i & 1) << 12)))];
+        float[] all = [.. s_values, .. ties];
+        foreach (bool bounded in new[] { false, true })
+        {
+            float[] values = bounded ? [.. all.Where(v => Math.Abs(v) <= bound)] : all;
+            for (int i = 0; Vector512.IsHardwareAccelerated && i + 32 <= values.Length; i += 32)
+            {
+                for (int lane = 0; lane < 32; lane++)
+                {
+                    (lane % 2 == 0 ? evens : odds)[lane / 2] = values[i + lane];
+                }
+
+                wide(Vector512.Create<float>(evens), Vector512.Create<float>(odds), ref *memory, 0, bounded);
+                streaming(Vector512.Create<float>(evens), Vector512.Create<float>(odds), ref *memory, 32, bounded);
+                for (int at = 0; at < 32; at += 8)
+                {
+                    narrow(Vector256.LoadUnsafe(ref values[i + at]), ref *memory, 64 + at);
+                }
+
+                Span<byte> expected = new(memory + 64, 32 * sizeof(T));
+                Assert.True(expected.SequenceEqual(new Span<byte>(memory, 32 * sizeof(T))));
+                Assert.True(expected.SequenceEqual(new Span<byte>(memory + 32, 32 * sizeof(T))));
+            }
+        }
+
+        NativeMemory.AlignedFree(memory);
     }
 
     private static unsafe void Stores<T>(StoreAll<T, Vector512<float>> wide, StoreAll<T, Vector512<float>> streaming, StoreAll<T, Vector256<float>> narrow)

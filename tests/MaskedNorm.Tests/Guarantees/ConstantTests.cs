@@ -23,7 +23,12 @@ public class ConstantTests
     ];
 
     private static readonly Lazy<KernelSet> s_kernels = new(() => KernelCompiler.Compile(
-        [.. s_long, .. s_long.Select(d => d with { Affine = true, Epsilon = 1e-5 }), .. s_long.Select(d => d.Of(Element.Double))]));
+        [
+            .. s_long,
+            .. s_long.Select(d => d with { Affine = true, Epsilon = 1e-5 }),
+            .. s_long.Select(d => d with { Epsilon = 1e-100 }),
+            .. s_long.Select(d => d.Of(Element.Double)),
+        ]));
 
     [Fact]
     public void A_constant_has_variance_zero_in_every_layout()

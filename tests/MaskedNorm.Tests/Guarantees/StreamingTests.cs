@@ -31,18 +31,23 @@ public sealed partial class StreamingTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Large_gradients_have_the_bits_of_the_same_call_in_place(int offset)
+    [InlineData(0, Columns)]
+    [InlineData(1, Columns)]
+    [InlineData(0, 1024)]
+    [InlineData(1, 1024)]
+    [InlineData(12, 1024)]
+    [InlineData(2, 2560)]
+    public void Large_gradients_have_the_bits_of_the_same_call_in_place(int offset, int columns)
     {
-        float[] x = Data(7);
-        float[] dy = Data(8);
-        float[] weight = Data(9)[..Columns];
+        int rows = (Rows * Columns / columns) | 1;
+        float[] x = Data(7, rows * columns);
+        float[] dy = Data(8, rows * columns);
+        float[] weight = Data(9)[..columns];
         float[] apart = new float[x.Length + offset];
         float[] inPlace = [.. dy];
-        float[][] sums = [.. Enumerable.Range(0, 4).Select(_ => new float[Columns])];
-        Backward(dy, x, weight, apart.AsSpan(offset), sums[0], sums[1], Rows, Columns);
-        Backward(inPlace, x, weight, inPlace, sums[2], sums[3], Rows, Columns);
+        float[][] sums = [.. Enumerable.Range(0, 4).Select(_ => new float[columns])];
+        Backward(dy, x, weight, apart.AsSpan(offset), sums[0], sums[1], rows, columns);
+        Backward(inPlace, x, weight, inPlace, sums[2], sums[3], rows, columns);
         Assert.True(apart.AsSpan(offset).SequenceEqual(inPlace));
         Assert.Equal(sums[2], sums[0]);
         Assert.Equal(sums[3], sums[1]);

@@ -207,7 +207,7 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
-                nint ahead = (to - from) * L;
+                nint ahead = (N * L > 32768 ? 1 : 2) * (to - from) * L;
                 for (nint lane = from; lane < to; lane++)
                 {
                     if (Unsafe.Add(ref strip.Count, lane) == 0)
@@ -339,7 +339,8 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = width * L;
+                nint ahead = (N * L > 32768 ? 1 : 2) * width * L;
+                bool back = N * L > 1024;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
@@ -351,8 +352,9 @@ namespace MaskedNorm.Generated
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                    for (nint iN = 0; iN < N; iN++)
+                    for (nint line = 0; line < N; line++)
                     {
+                        nint iN = back ? N - 1 - line : line;
                         ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                         ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
                         ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
