@@ -446,7 +446,7 @@ public ref struct Strip<T>
         {
             Vector256<double> mean = Vector256.LoadUnsafe(ref TotalSum, (nuint)k);
             Vector256<double> variance = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
-            SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon, out _, out _, out _);
+            SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon, out _, out _);
 
             // A scale that float does not hold goes the scalar way, as does none at all.
             Vector256<double> sum = variance + Vector256.Create(epsilon);
@@ -490,7 +490,10 @@ public ref struct Strip<T>
     /// <param name="lane">The lane.</param>
     /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
     /// <param name="epsilon">ε.</param>
-    public readonly void FinishAgain(nint lane, bool biased, double epsilon)
+    public readonly void FinishAgain(nint lane, bool biased, double epsilon) => FinishLane(lane, biased, epsilon);
+
+    // Returns how far the mean is from the center that the sums are about.
+    private readonly double FinishLane(nint lane, bool biased, double epsilon)
     {
         double n = Unsafe.Add(ref Count, lane);
         double sum = Unsafe.Add(ref TotalSum, lane);
@@ -509,6 +512,7 @@ public ref struct Strip<T>
         Unsafe.Add(ref TotalSum, lane) = mean;
         Unsafe.Add(ref TotalSquare, lane) = deviations;
         Unsafe.Add(ref State, lane) = inRange ? Regular : Exceptional;
+        return delta;
     }
 
     /// <summary>As <see cref="FinishAgain"/>, and the gradient's coefficients as <see cref="FinishGradients"/>.</summary>
@@ -517,19 +521,18 @@ public ref struct Strip<T>
     /// <param name="epsilon">ε.</param>
     public readonly void FinishAgainWithGradients(nint lane, bool biased, double epsilon)
     {
-        double center = Lane.Get(ref Center, lane);
-        FinishAgain(lane, biased, epsilon);
-        double moved = center - Lane.Get(ref Center, lane);
+        double delta = FinishLane(lane, biased, epsilon);
         double n = Unsafe.Add(ref Count, lane);
         double scale = Lane.Get(ref Scale, lane);
-        double shift = Lane.Get(ref Shift, lane);
         double a = Lanes.Sum(Partial(2, lane));
-        double b = (scale * (Lanes.Sum(Partial(3, lane)) + (moved * a))) + (shift * a);
-        double factor = b / Math.Max(biased ? n : n - 1, 1);
+        double b = scale * (Lanes.Sum(Partial(3, lane)) - (delta * a));
+        (Vector256<double> slope, Vector256<double> offset) = GradientOf(
+            Vector256.Create(1 / Math.Max(n, 1)), Vector256.Create(1 / Math.Max(biased ? n : n - 1, 1)), Vector256.Create(scale),
+            Vector256.Create(Lane.Get(ref Shift, lane)), Vector256.Create(a), Vector256.Create(b), rms: false);
         Unsafe.Add(ref GradTotal, lane) = a;
         Unsafe.Add(ref GradProduct, lane) = b;
-        Put(ref Slope, lane, -(scale * scale * factor));
-        Put(ref Offset, lane, -(scale * ((a / Math.Max(n, 1)) + (shift * factor))));
+        Put(ref Slope, lane, slope.ToScalar());
+        Put(ref Offset, lane, offset.ToScalar());
     }
 
     /// <summary>Multiplies a weight that is constant over a selection into the coefficients of its gradient.</summary>
@@ -587,7 +590,9 @@ public ref struct Strip<T>
             Vector256<double> inverseDivisor = biased || rms ? inverse : one / Vector256.Max(n - one, one);
             Vector256<double> grad = Vector256.LoadUnsafe(ref GradTotal, (nuint)k);
             Vector256<double> product = Vector256.LoadUnsafe(ref GradProduct, (nuint)k);
-            SetGradients(k, inverse, inverseDivisor, Lane.LoadDouble(ref Scale, k), Lane.LoadDouble(ref Shift, k), grad, product, rms);
+            Vector256<double> scale = Lane.LoadDouble(ref Scale, k);
+            Vector256<double> shift = Lane.LoadDouble(ref Shift, k);
+            SetGradients(k, inverse, inverseDivisor, scale, shift, grad, (scale * product) + (shift * grad), rms);
         }
     }
 
@@ -666,12 +671,12 @@ public ref struct Strip<T>
             uint recenter = bad.ExtractMostSignificantBits() & Vector256.LessThan(square, large).ExtractMostSignificantBits();
             Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(deviations, ref TotalSquare, (nuint)k);
-            SetScale(k, center, delta, mean, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift, out Vector256<double> moved);
+            SetScale(k, center, delta, mean, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift);
             if (gradients)
             {
-                // Σg·(x − Center) = Σg·(x − c) + (c − Center)·Σg.
+                // Σg·(x − mean) = Σg·(x − c) − δ·Σg.
                 (Vector256<double> grad, Vector256<double> product) = Total(2, k);
-                SetGradients(k, inverse, inverseDivisor, scale, shift, grad, product + (moved * grad), rms: false);
+                SetGradients(k, inverse, inverseDivisor, scale, shift, grad, scale * (product - (delta * grad)), rms: false);
             }
 
             any |= Flag(k, width, exceptional, recenter);
@@ -696,12 +701,12 @@ public ref struct Strip<T>
             Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(n, zero) & Vector256.GreaterThan(variance, small);
             Vector256.StoreUnsafe(zero, ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(square, ref TotalSquare, (nuint)k);
-            SetScale(k, zero, zero, zero, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift, out _);
+            SetScale(k, zero, zero, zero, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift);
             if (gradients)
             {
                 Vector256<double> inverse = one / Vector256.Max(n, one);
                 (Vector256<double> grad, Vector256<double> product) = Total(2, k);
-                SetGradients(k, inverse, inverse, scale, shift, grad, product, rms: true);
+                SetGradients(k, inverse, inverse, scale, shift, grad, scale * product, rms: true);
             }
 
             any |= Flag(k, width, Exceptions(inRange, n, flagEmpty), 0);
@@ -710,19 +715,27 @@ public ref struct Strip<T>
         return any;
     }
 
-    // The coefficients of ∂x, and the sums that the gradients of a weight and a bias are made of.
+    // The coefficients of ∂x from A = Σg and B = Σg·x̂, which the gradients of a weight and a bias are made of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void SetGradients(
         nint k, Vector256<double> inverse, Vector256<double> inverseDivisor, Vector256<double> scale, Vector256<double> shift,
-        Vector256<double> a, Vector256<double> product, bool rms)
+        Vector256<double> a, Vector256<double> b, bool rms)
     {
-        Vector256<double> b = (scale * product) + (shift * a);
-        Vector256<double> factor = b * inverseDivisor;
-        Vector256<double> constant = rms ? Vector256<double>.Zero : (a * inverse) + (shift * factor);
         Vector256.StoreUnsafe(a, ref GradTotal, (nuint)k);
         Vector256.StoreUnsafe(b, ref GradProduct, (nuint)k);
-        Lane.Store(-(scale * scale * factor), ref Slope, k);
-        Lane.Store(-(scale * constant), ref Offset, k);
+        (Vector256<double> slope, Vector256<double> offset) = GradientOf(inverse, inverseDivisor, scale, shift, a, b, rms);
+        Lane.Store(slope, ref Slope, k);
+        Lane.Store(offset, ref Offset, k);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<double> Slope, Vector256<double> Offset) GradientOf(
+        Vector256<double> inverse, Vector256<double> inverseDivisor, Vector256<double> scale, Vector256<double> shift,
+        Vector256<double> a, Vector256<double> b, bool rms)
+    {
+        Vector256<double> factor = b * inverseDivisor;
+        Vector256<double> constant = rms ? Vector256<double>.Zero : (a * inverse) + (shift * factor);
+        return (-(scale * scale * factor), -(scale * constant));
     }
 
     private static void Put(ref T destination, nint lane, double value) => Lane.Put(value, ref destination, lane);
@@ -766,14 +779,17 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void SetScale(
         nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> mean, Vector256<double> variance, double epsilon,
-        out Vector256<double> scale, out Vector256<double> shift, out Vector256<double> moved)
+        out Vector256<double> scale, out Vector256<double> shift)
     {
         // Zero instead of infinity, so that sums over nothing stay zero.
         Vector256<double> sum = variance + Vector256.Create(epsilon);
-        scale = Vector256.AndNot(Vector256<double>.One / Vector256.Sqrt(sum), Vector256.Equals(sum, Vector256<double>.Zero));
+        Vector256<double> root = Vector256.Sqrt(sum);
+
+        // For float root and quotient are found at one time, which costs a rounding that float does not see.
+        Vector256<double> inverse = typeof(T) == typeof(float) ? root * (Vector256<double>.One / sum) : Vector256<double>.One / root;
+        scale = Vector256.AndNot(inverse, Vector256.Equals(sum, Vector256<double>.Zero));
         Lane.Store(mean, ref Center, k);
-        moved = center - Lane.LoadDouble(ref Center, k);
-        shift = -((moved + delta) * scale);
+        shift = -(((center - Lane.LoadDouble(ref Center, k)) + delta) * scale);
         Lane.Store(scale, ref Scale, k);
         Lane.Store(shift, ref Shift, k);
     }
