@@ -105,13 +105,7 @@ internal static class Explanation
             yield return Line(depth++, $"strips of {vector.Name}, vectors of {width}", vector, "lanes are selections");
         }
 
-        string[] sweeps = plan.Spec.Operation switch
-        {
-            Operation.Backward => new[] { "statistics", "sums of the gradient", "gradient of the input" },
-            Operation.Moments => new[] { "statistics" },
-            _ => new[] { "statistics", "output" },
-        };
-        yield return Line(depth++, "sweeps: " + string.Join(", then ", sweeps), null, "");
+        yield return Line(depth++, "sweeps: " + string.Join(", then ", KernelEmitter.Sweeps(plan)), null, "");
         foreach (Run run in plan.Runs.Where(r => r.Reduced && r != vector))
         {
             yield return Line(depth++, $"for each {run.Name}", run, lanes && run == plan.Runs.Last(r => r.Reduced) ? "rows, four at a time" : "reduced");

@@ -471,7 +471,7 @@ internal sealed partial class KernelEmitter
     private void EmitElementsAccumulate()
     {
         OpenMethod(
-            spec.Rms ? "The sums of squares over the selections of a group." : "The sums of x - center and of its square over the selections of a group.",
+            $"The sums of {(spec.Rms ? "squares" : "x - center and of its square")}{(Fused ? $", and those of the gradient and of its product with {(spec.Rms ? "x" : "x - center")}," : "")} over the selections of a group.",
             $"private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
         SweepMaskOperand();
@@ -1255,7 +1255,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsApplyBackward()
     {
-        OpenMethod("Writes the input's gradient of the selections of a group.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
+        OpenMethod($"Writes the input's gradient of the selections of a group{(Fused && WeightGradients && !Fold ? "; adds up the gradients of weight and bias" : "")}.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
         if (!Inference)
         {
             InputOperand();

@@ -87,6 +87,30 @@ internal sealed partial class KernelEmitter
         return emitter.code.ToString();
     }
 
+    /// <summary>What each sweep of a plan's kernel over the data is for, in order.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>A few words for each sweep.</returns>
+    public static IEnumerable<string> Sweeps(KernelPlan plan) => new KernelEmitter(plan).Sweeps();
+
+    private IEnumerable<string> Sweeps()
+    {
+        string weights = WeightGradients ? $" and of {(GradWeight && GradBias ? "weight and bias" : GradWeight ? "the weight" : "the bias")}" : "";
+        if (!Given)
+        {
+            yield return Fused ? "statistics and sums of the gradient" + (Fold ? weights : "") : "statistics";
+        }
+
+        if (Backward && NeedsReduce && !Fused)
+        {
+            yield return "sums of the gradient" + weights;
+        }
+
+        if (Writes)
+        {
+            yield return Backward ? "gradient of the input" + (Fused && !Fold ? weights : "") : "output";
+        }
+    }
+
     /// <summary>Stands for the struct's name, so that equal kernels have equal text.</summary>
     public const string NameToken = "__Kernel__";
 

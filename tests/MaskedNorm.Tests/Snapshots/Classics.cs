@@ -27,6 +27,13 @@ internal static class Classics
         public static partial void Layer(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int B, int T, int F);
         """;
 
+    /// <summary>The gradients of <see cref="LayerNorm"/>.</summary>
+    public const string LayerNormBackward = """
+        [MaskedNormBackward(nameof(Layer))]
+        public static partial void LayerBackward(
+            ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int B, int T, int F);
+        """;
+
     public const string GroupNorm = """
         [MaskedNorm("N (G=8 c) L", Axes = "c L", AffineAxes = "G c", Affine = true, Variance = Variance.Biased, Epsilon = 1e-5)]
         public static partial void Group(ReadOnlyTensorSpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, TensorSpan<float> output);

@@ -20,6 +20,9 @@ public class EmittedCodeTests
     public void Layer_norm() => Snapshot.Verify(Emitted(Classics.LayerNorm));
 
     [Fact]
+    public void Layer_norm_and_its_gradients() => Snapshot.Verify(Emitted(Classics.LayerNorm + "\n\n" + Classics.LayerNormBackward));
+
+    [Fact]
     public void Group_norm() => Snapshot.Verify(Emitted(Classics.GroupNorm));
 
     [Fact]
