@@ -1005,8 +1005,8 @@ internal sealed partial class KernelEmitter
         : Scattered ? $"({SelectionSize} > {BytesAhead / InputElement.Size()} ? 1 : 2) * {width} * {SelectionStride}"
         : $"{width} * {SelectionStride}";
 
-    // Whether the lines of a selection do not follow each other.
-    private bool Scattered => LineRuns.Count > 0 && LineRuns[LineRuns.Count - 1].Data != vector.Size;
+    // Whether the lines of a selection do not follow each other, and are swept whole.
+    private bool Scattered => LineRuns.Count > 0 && !PadsLines && LineRuns[LineRuns.Count - 1].Data != vector.Size;
 
     private Product SelectionSize => Product.Of(reduced.Select(r => r.Size));
 
