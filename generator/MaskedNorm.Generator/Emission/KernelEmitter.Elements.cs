@@ -52,7 +52,10 @@ internal sealed partial class KernelEmitter
             {
                 EmitEstimate();
             }
+        }
 
+        if (!Given || Fused)
+        {
             EmitElementsAccumulate();
         }
 
@@ -85,9 +88,9 @@ internal sealed partial class KernelEmitter
 
     private bool NeedsReduce => WeightGradients || !Inference;
 
-    // The backward's sums about the estimate of the mean are taken in the sweep of the statistics, and the gradients of weight and bias
-    // in the last one: two sweeps in place of three. Where padding takes part in these sums, it does not in the statistics.
-    private bool Fused => Backward && plan.Orientation == Orientation.Elements && !Given
+    // The backward's sums about the estimate of the mean are taken in the sweep of the statistics, if there is one, and the gradients of
+    // weight and bias in the last one: two sweeps in place of three. Where padding takes part in these sums, it does not in the statistics.
+    private bool Fused => Backward && plan.Orientation == Orientation.Elements && !Inference
         && (plan.Mask == Along.None || PaddingApart) && !PaddedAffineGradients && (GradInput || Fold);
 
     private bool NeedsCount => !Inference;
@@ -185,9 +188,9 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
-        if (Backward && NeedsReduce && !Fused)
+        if (Backward && NeedsReduce && (Given || !Fused))
         {
-            code.Line("Reduce(selection, width, in strip);");
+            code.Line(Fused ? "Accumulate(selection, 0, width, in strip);" : "Reduce(selection, width, in strip);");
             code.Line("strip.TotalGradients(width);");
             code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
         }
@@ -470,11 +473,21 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsAccumulate()
     {
+        string statistics = spec.Rms ? "squares" : "x - center and of its square";
+        string gradients = $"the gradient and of its product with {(spec.Rms ? "x" : "x - center")}";
         OpenMethod(
-            $"The sums of {(spec.Rms ? "squares" : "x - center and of its square")}{(Fused ? $", and those of the gradient and of its product with {(spec.Rms ? "x" : "x - center")}," : "")} over the selections of a group.",
+            $"The sums of {(Given ? gradients : Fused ? $"{statistics}, and those of {gradients}," : statistics)} over the selections of a group.",
             $"private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
-        SweepMaskOperand();
+        if (Given && PaddingApart)
+        {
+            MaskOperand();
+        }
+        else
+        {
+            SweepMaskOperand();
+        }
+
         if (Fused)
         {
             Operand("dy", Role.GradOutput, "GradOutput");
@@ -482,7 +495,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAskingSums("(to - from)", input: !Fused || LineRuns.Count > 0, gradOutput: Fused);
-        List<string> sums = spec.Rms ? new() { "square" } : new() { "sum", "square" };
+        List<string> sums = Given ? new() : spec.Rms ? new() { "square" } : new() { "sum", "square" };
         if (Fused)
         {
             sums.AddRange(new[] { "grad", "product" });
@@ -522,7 +535,15 @@ internal sealed partial class KernelEmitter
         }
 
         OpenLanes(Pairs ? "done" : "from", "to");
-        SkipEmpty();
+        if (Given)
+        {
+            SkipIrregular("strip.Skip(lane);");
+        }
+        else
+        {
+            SkipEmpty();
+        }
+
         Lane();
         AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
         slots = Slots;
@@ -623,7 +644,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAccumulatingLine(chunked, limited, slot);
-        if (gradients)
+        if (gradients && !Fused)
         {
             EndGradientLine();
         }
@@ -824,7 +845,7 @@ internal sealed partial class KernelEmitter
     {
         string declared = once ? Vec + " " : "";
         string add = once ? "=" : "+=";
-        if (paired && !spec.Rms)
+        if (paired && !spec.Rms && !Given)
         {
             code.Line($"{declared}{Accumulator("sum", slot)} {add} d{slot}{(other < 0 ? "" : $" + d{other}")};");
         }
@@ -1283,7 +1304,7 @@ internal sealed partial class KernelEmitter
             // Lines are stored past the cache together if they start at the same place of a cache line.
             string together = $"!address.Streaming || {Parenthesized(kept[0].Data)} % {64 / Find(Role.GradInput)!.Element.Size()} == 0";
             OpenPairs("0", LanesEnd("width"), together);
-            code.Open($"if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, lane{Next})) != Strip<{Scalar}>.Regular)").Line("break;").Close().Line();
+            StopAtIrregular();
             EmitGradientLane();
             ClosePairs();
         }

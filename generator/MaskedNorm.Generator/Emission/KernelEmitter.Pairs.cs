@@ -63,6 +63,14 @@ internal sealed partial class KernelEmitter
         pairing = true;
     }
 
+    // From a lane on that the kernel does not serve, lanes are taken one at a time.
+    private void StopAtIrregular()
+    {
+        code.Open($"if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, lane{Next})) != Strip<{Scalar}>.Regular)");
+        code.Line("break;");
+        code.Close().Line();
+    }
+
     private void ClosePairs()
     {
         pairing = false;

@@ -209,7 +209,11 @@ internal sealed partial class KernelEmitter
             code.Line($"{Accumulator("sum", slot)} += d{slot};");
         }
 
-        AddProduct(Accumulator("square", slot), $"d{slot}", $"d{slot}");
+        if (!Given)
+        {
+            AddProduct(Accumulator("square", slot), $"d{slot}", $"d{slot}");
+        }
+
         if (Fused)
         {
             string own = Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count) + (differs ? $" & valid{slot}" : "");

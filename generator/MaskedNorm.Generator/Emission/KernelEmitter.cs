@@ -100,9 +100,9 @@ internal sealed partial class KernelEmitter
             yield return Fused ? "statistics and sums of the gradient" + (Fold ? weights : "") : "statistics";
         }
 
-        if (Backward && NeedsReduce && !Fused)
+        if (Backward && NeedsReduce && (Given || !Fused))
         {
-            yield return "sums of the gradient" + weights;
+            yield return "sums of the gradient" + (Fused && !Fold ? "" : weights);
         }
 
         if (Writes)
