@@ -48,6 +48,60 @@ namespace Sample
                 }
             }
         }
+
+        /// <summary>The gradients of normalizing [B T F] over (F) for each B, T.</summary>
+        /// <remarks>
+        /// <code>
+        /// for each BT = B * T (a selection's own)
+        ///   sweeps: statistics and sums of the gradient, then gradient of the input and of weight and bias
+        ///     vectors of 8 along F, several at a time (lanes are elements)
+        /// </code>
+        /// </remarks>
+        /// <param name="gradOutput">The gradient of the output ∂y, [B, T, F].</param>
+        /// <param name="input">The input x, [B, T, F].</param>
+        /// <param name="weight">The weight γ, [F].</param>
+        /// <param name="gradInput">The gradient of the input ∂x, [B, T, F].</param>
+        /// <param name="gradWeight">The gradient of the weight ∂γ, [F].</param>
+        /// <param name="gradBias">The gradient of the bias ∂β, [F].</param>
+        /// <param name="B">The extent of axis B.</param>
+        /// <param name="T">The extent of axis T.</param>
+        /// <param name="F">The extent of axis F.</param>
+        /// <exception cref="global::System.ArgumentException">A length, an extent or an overlap is wrong; nothing has been written.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("MaskedNorm.Generator", "0.1")]
+        public static partial void LayerBackward(global::System.ReadOnlySpan<float> gradOutput, global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> weight, global::System.Span<float> gradInput, global::System.Span<float> gradWeight, global::System.Span<float> gradBias, int B, int T, int F)
+        {
+            unchecked
+            {
+                // Every extent and length is checked before anything is written.
+                nint extentB = global::MaskedNorm.Runtime.Shape.Extent(B, "B");
+                nint extentT = global::MaskedNorm.Runtime.Shape.Extent(T, "T");
+                nint extentF = global::MaskedNorm.Runtime.Shape.Extent(F, "F");
+                global::MaskedNorm.Runtime.Shape.Length(gradOutput.Length, "gradOutput", "B T F", [extentB, extentT, extentF]);
+                global::MaskedNorm.Runtime.Shape.Length(input.Length, "input", "B T F", [extentB, extentT, extentF]);
+                global::MaskedNorm.Runtime.Shape.Length(weight.Length, "weight", "F", [extentF]);
+                global::MaskedNorm.Runtime.Shape.Length(gradInput.Length, "gradInput", "B T F", [extentB, extentT, extentF]);
+                global::MaskedNorm.Runtime.Shape.Length(gradWeight.Length, "gradWeight", "F", [extentF]);
+                global::MaskedNorm.Runtime.Shape.Length(gradBias.Length, "gradBias", "F", [extentF]);
+
+                global::MaskedNorm.Generated.LayerBackwardKernel kernel = new(extentB * extentT, extentF);
+                global::MaskedNorm.Runtime.Operands operands = default;
+                operands.GradOutput = global::MaskedNorm.Runtime.Operand.Of<float>(gradOutput, "gradOutput");
+                operands.Input = global::MaskedNorm.Runtime.Operand.Of<float>(input, "input");
+                operands.Weight = global::MaskedNorm.Runtime.Operand.Of<float>(weight, "weight");
+                operands.GradInput = global::MaskedNorm.Runtime.Operand.Of<float>(gradInput, "gradInput");
+                operands.GradWeight = global::MaskedNorm.Runtime.Operand.Of<float>(gradWeight, "gradWeight");
+                operands.GradBias = global::MaskedNorm.Runtime.Operand.Of<float>(gradBias, "gradBias");
+                using global::MaskedNorm.Runtime.GradientSums sums = global::MaskedNorm.Runtime.GradientSums.Rent(extentF, in operands.Input);
+                operands.GradSums = global::MaskedNorm.Runtime.Operand.Of(ref sums.Start);
+                if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentB, extentT, extentF]))
+                {
+                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                }
+
+                sums.StoreWeight<float>(gradWeight, accumulate: false);
+                sums.StoreBias<float>(gradBias, accumulate: false);
+            }
+        }
     }
 }
 
@@ -540,6 +594,862 @@ namespace MaskedNorm.Generated
                     ref Addresses.Ref<float>(address.Input), ref Addresses.Ref<bool>(address.Mask), ref Addresses.Ref<float>(address.Weight), ref Addresses.Ref<float>(address.Bias), ref Addresses.Ref<float>(address.Output),
                     view, Options, null);
                 strip.Set(lane, moments);
+            }
+        }
+    }
+
+    /// <summary>The gradients of normalizing [B T F] over (F) for each B, T.</summary>
+    /// <remarks>
+    /// <code>
+    /// for each BT = B * T (a selection's own)
+    ///   sweeps: statistics and sums of the gradient, then gradient of the input and of weight and bias
+    ///     vectors of 8 along F, several at a time (lanes are elements)
+    /// </code>
+    /// </remarks>
+    file struct LayerBackwardKernel : IKernel
+    {
+        private readonly nint BT;
+        private readonly nint F;
+        private Addresses address;
+
+        public LayerBackwardKernel(nint BT, nint F)
+        {
+            this.BT = BT;
+            this.F = F;
+        }
+
+        private static NormOptions Options => new(true, 1E-05, false, OutputPolicy.Keep, OutputPolicy.Keep, 0);
+
+        public readonly nint Items => BT;
+
+        public readonly nint AffineCount => F;
+
+        public readonly int ScratchBytes => Strip<float>.GroupBytes();
+
+        public void Bind(in Addresses addresses) => address = addresses;
+
+        // Selections are independent. Small ones are finished together.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(nint first, nint end, Span<byte> scratch)
+        {
+            unchecked
+            {
+                Strip<float> strip = new(scratch, Strip<float>.Group);
+                nint count = F;
+                nint group = Math.Clamp(2048 / F, 1, Strip<float>.Group);
+                group = F > 2048 ? 2 : group == 1 ? 1 : group & ~1;
+                nint most = Math.Min(group, end - first);
+                strip.Fill(most, most);
+                nint pending = 0;
+                for (nint selection = first; selection < end; selection += group)
+                {
+                    nint width = Math.Min(group, end - selection);
+                    strip.SetCounts(width, count);
+                    Estimate(selection, width, in strip);
+                    Accumulate(selection, 0, width, in strip);
+                    if (strip.FinishSumsAndGradients(width, true, 1E-05, true))
+                    {
+                        for (nint lane = 0; lane < width; lane++)
+                        {
+                            if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
+                            {
+                                Accumulate(selection, lane, lane + 1, in strip);
+                                strip.TotalAgain(lane);
+                                strip.FinishAgainWithGradients(lane, true, 1E-05);
+                            }
+
+                            if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
+                            {
+                                Exceptional(selection + lane, in strip, lane);
+                            }
+                        }
+                    }
+
+                    Apply(selection, width, in strip);
+                    pending += width;
+                    if (pending >= 64)
+                    {
+                        GradientSums.Flush<float>(address.GradSums, AffineCount);
+                        pending = 0;
+                    }
+                }
+
+                GradientSums.Flush<float>(address.GradSums, AffineCount);
+            }
+        }
+
+        // An estimate of each mean: that of the first vector, taken about its first element.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                Vector256<float> inside = Lanes.BeforeSingle(F);
+                float inverse = 1f / Math.Min(F, 8);
+                for (nint lane = 0; lane < width; lane++)
+                {
+                    nint iBT = selection + lane;
+                    ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    float pivot = Lanes.Single(ref xLine, 0);
+                    Vector256<float> first = F >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, F);
+                    Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);
+                }
+            }
+        }
+
+        // The sums of x - center and of its square, and those of the gradient and of its product with x - center, over the selections of a group.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                ref float dy = ref Addresses.Ref<float>(address.GradOutput);
+                ref float weight = ref Addresses.Ref<float>(address.Weight);
+                nint ahead = 2 * (to - from) * F;
+                nint done = from;
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    for (; done <= to - 2; done += 2)
+                    {
+                        nint lane = done;
+                        nint laneNext = done + 1;
+                        nint iBT = selection + lane;
+                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                        nint iBTNext = selection + laneNext;
+                        Vector256<float> centerNext = Vector256.Create(Unsafe.Add(ref strip.Center, laneNext));
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> centerNextWide = Vector512.Create(centerNext.ToScalar());
+                        Vector512<double> sumAndSquare = Vector512<double>.Zero;
+                        Vector512<double> gradAndProduct = Vector512<double>.Zero;
+                        Vector512<double> sumAndSquareNext = Vector512<double>.Zero;
+                        Vector512<double> gradAndProductNext = Vector512<double>.Zero;
+                        for (nint chunk = 0; chunk < F; chunk += 2048)
+                        {
+                            nint end = Math.Min(F, chunk + 2048);
+                            Vector512<float> sum0 = Vector512<float>.Zero;
+                            Vector512<float> square0 = Vector512<float>.Zero;
+                            Vector512<float> square1 = Vector512<float>.Zero;
+                            Vector512<float> grad0 = Vector512<float>.Zero;
+                            Vector512<float> product0 = Vector512<float>.Zero;
+                            Vector512<float> product1 = Vector512<float>.Zero;
+                            Vector512<float> sum0Next = Vector512<float>.Zero;
+                            Vector512<float> square0Next = Vector512<float>.Zero;
+                            Vector512<float> square1Next = Vector512<float>.Zero;
+                            Vector512<float> grad0Next = Vector512<float>.Zero;
+                            Vector512<float> product0Next = Vector512<float>.Zero;
+                            Vector512<float> product1Next = Vector512<float>.Zero;
+                            ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                            ref float weightLine = ref weight;
+                            ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
+                            ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
+                            nint iF = chunk;
+                            for (; iF <= end - 32; iF += 32)
+                            {
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
+                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 32);
+                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 48);
+                                }
+
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                Vector512<float> gamma0 = Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector512<float> g0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF) * gamma0;
+                                product0 = Vector512.FusedMultiplyAdd(g0, d0, product0);
+                                Vector512<float> d4 = Vector512.LoadUnsafe(ref xLineNext, (nuint)iF) - centerNextWide;
+                                square0Next = Vector512.FusedMultiplyAdd(d4, d4, square0Next);
+                                Vector512<float> g4 = Vector512.LoadUnsafe(ref dyLineNext, (nuint)iF) * gamma0;
+                                product0Next = Vector512.FusedMultiplyAdd(g4, d4, product0Next);
+                                Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                Vector512<float> gamma1 = Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                                Vector512<float> g1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16)) * gamma1;
+                                product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
+                                Vector512<float> d5 = Vector512.LoadUnsafe(ref xLineNext, (nuint)(iF + 16)) - centerNextWide;
+                                square1Next = Vector512.FusedMultiplyAdd(d5, d5, square1Next);
+                                Vector512<float> g5 = Vector512.LoadUnsafe(ref dyLineNext, (nuint)(iF + 16)) * gamma1;
+                                product1Next = Vector512.FusedMultiplyAdd(g5, d5, product1Next);
+                                sum0 += d0 + d1;
+                                grad0 += g0 + g1;
+                                sum0Next += d4 + d5;
+                                grad0Next += g4 + g5;
+                            }
+
+                            if (iF < end)
+                            {
+                                Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, end - iF, centerWide) - centerWide;
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                Vector512<float> gamma0 = Lanes.LoadWide(ref weightLine, iF, end - iF);
+                                Vector512<float> g0 = Lanes.LoadWide(ref dyLine, iF, end - iF) * gamma0;
+                                product0 = Vector512.FusedMultiplyAdd(g0, d0, product0);
+                                Vector512<float> d4 = Lanes.LoadWide(ref xLineNext, iF, end - iF, centerNextWide) - centerNextWide;
+                                square0Next = Vector512.FusedMultiplyAdd(d4, d4, square0Next);
+                                Vector512<float> g4 = Lanes.LoadWide(ref dyLineNext, iF, end - iF) * gamma0;
+                                product0Next = Vector512.FusedMultiplyAdd(g4, d4, product0Next);
+                                Vector512<float> d1 = Lanes.LoadWide(ref xLine, iF + 16, end - iF - 16, centerWide) - centerWide;
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                Vector512<float> gamma1 = Lanes.LoadWide(ref weightLine, iF + 16, end - iF - 16);
+                                Vector512<float> g1 = Lanes.LoadWide(ref dyLine, iF + 16, end - iF - 16) * gamma1;
+                                product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
+                                Vector512<float> d5 = Lanes.LoadWide(ref xLineNext, iF + 16, end - iF - 16, centerNextWide) - centerNextWide;
+                                square1Next = Vector512.FusedMultiplyAdd(d5, d5, square1Next);
+                                Vector512<float> g5 = Lanes.LoadWide(ref dyLineNext, iF + 16, end - iF - 16) * gamma1;
+                                product1Next = Vector512.FusedMultiplyAdd(g5, d5, product1Next);
+                                sum0 += d0 + d1;
+                                grad0 += g0 + g1;
+                                sum0Next += d4 + d5;
+                                grad0Next += g4 + g5;
+                            }
+
+                            sumAndSquare += Totals.Of(sum0, square0 + square1);
+                            gradAndProduct += Totals.Of(grad0, product0 + product1);
+                            sumAndSquareNext += Totals.Of(sum0Next, square0Next + square1Next);
+                            gradAndProductNext += Totals.Of(grad0Next, product0Next + product1Next);
+                        }
+
+                        strip.PutSums(lane, sumAndSquare);
+                        strip.PutGradients(lane, gradAndProduct);
+                        strip.PutSums(laneNext, sumAndSquareNext);
+                        strip.PutGradients(laneNext, gradAndProductNext);
+                    }
+                }
+
+                for (nint lane = done; lane < to; lane++)
+                {
+                    nint iBT = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<double> sumAndSquare = Vector512<double>.Zero;
+                        Vector512<double> gradAndProduct = Vector512<double>.Zero;
+                        for (nint chunk = 0; chunk < F; chunk += 2048)
+                        {
+                            nint end = Math.Min(F, chunk + 2048);
+                            Vector512<float> sum0 = Vector512<float>.Zero;
+                            Vector512<float> square0 = Vector512<float>.Zero;
+                            Vector512<float> square1 = Vector512<float>.Zero;
+                            Vector512<float> grad0 = Vector512<float>.Zero;
+                            Vector512<float> product0 = Vector512<float>.Zero;
+                            Vector512<float> product1 = Vector512<float>.Zero;
+                            ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                            ref float weightLine = ref weight;
+                            nint iF = chunk;
+                            for (; iF <= end - 32; iF += 32)
+                            {
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref dyLine, ahead + iF);
+                                    Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                }
+
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                Vector512<float> g0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF) * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                product0 = Vector512.FusedMultiplyAdd(g0, d0, product0);
+                                Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                Vector512<float> g1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16)) * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                                product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
+                                sum0 += d0 + d1;
+                                grad0 += g0 + g1;
+                            }
+
+                            if (iF < end)
+                            {
+                                Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, end - iF, centerWide) - centerWide;
+                                square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                Vector512<float> g0 = Lanes.LoadWide(ref dyLine, iF, end - iF) * Lanes.LoadWide(ref weightLine, iF, end - iF);
+                                product0 = Vector512.FusedMultiplyAdd(g0, d0, product0);
+                                Vector512<float> d1 = Lanes.LoadWide(ref xLine, iF + 16, end - iF - 16, centerWide) - centerWide;
+                                square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                Vector512<float> g1 = Lanes.LoadWide(ref dyLine, iF + 16, end - iF - 16) * Lanes.LoadWide(ref weightLine, iF + 16, end - iF - 16);
+                                product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
+                                sum0 += d0 + d1;
+                                grad0 += g0 + g1;
+                            }
+
+                            sumAndSquare += Totals.Of(sum0, square0 + square1);
+                            gradAndProduct += Totals.Of(grad0, product0 + product1);
+                        }
+
+                        strip.PutSums(lane, sumAndSquare);
+                        strip.PutGradients(lane, gradAndProduct);
+                    }
+                    else
+                    {
+                        Vector256<double> sumTotal = Vector256<double>.Zero;
+                        Vector256<double> squareTotal = Vector256<double>.Zero;
+                        Vector256<double> gradTotal = Vector256<double>.Zero;
+                        Vector256<double> productTotal = Vector256<double>.Zero;
+                        for (nint chunk = 0; chunk < F; chunk += 2048)
+                        {
+                            nint end = Math.Min(F, chunk + 2048);
+                            Vector256<float> sum0 = Vector256<float>.Zero;
+                            Vector256<float> sum1 = Vector256<float>.Zero;
+                            Vector256<float> square0 = Vector256<float>.Zero;
+                            Vector256<float> square1 = Vector256<float>.Zero;
+                            Vector256<float> square2 = Vector256<float>.Zero;
+                            Vector256<float> square3 = Vector256<float>.Zero;
+                            Vector256<float> grad0 = Vector256<float>.Zero;
+                            Vector256<float> grad1 = Vector256<float>.Zero;
+                            Vector256<float> product0 = Vector256<float>.Zero;
+                            Vector256<float> product1 = Vector256<float>.Zero;
+                            Vector256<float> product2 = Vector256<float>.Zero;
+                            Vector256<float> product3 = Vector256<float>.Zero;
+                            ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                            ref float weightLine = ref weight;
+                            nint iF = chunk;
+                            for (; iF <= end - 32; iF += 32)
+                            {
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref dyLine, ahead + iF);
+                                    Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                }
+
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> g0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF) * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                                product0 = Vector256.FusedMultiplyAdd(g0, d0, product0);
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> g2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16)) * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                                product2 = Vector256.FusedMultiplyAdd(g2, d2, product2);
+                                sum0 += d0 + d2;
+                                grad0 += g0 + g2;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> g1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8)) * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                                product1 = Vector256.FusedMultiplyAdd(g1, d1, product1);
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> g3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24)) * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
+                                product3 = Vector256.FusedMultiplyAdd(g3, d3, product3);
+                                sum1 += d1 + d3;
+                                grad1 += g1 + g3;
+                            }
+
+                            if (iF <= end - 16)
+                            {
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> g0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF) * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                                product0 = Vector256.FusedMultiplyAdd(g0, d0, product0);
+                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & Lanes.BeforeSingle(end - iF - 16);
+                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                Vector256<float> g2 = Lanes.LoadSingle(ref dyLine, iF + 16, end - iF - 16) * Lanes.LoadSingle(ref weightLine, iF + 16, end - iF - 16);
+                                product2 = Vector256.FusedMultiplyAdd(g2, d2, product2);
+                                sum0 += d0 + d2;
+                                grad0 += g0 + g2;
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> g1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8)) * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                                product1 = Vector256.FusedMultiplyAdd(g1, d1, product1);
+                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & Lanes.BeforeSingle(end - iF - 24);
+                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                Vector256<float> g3 = Lanes.LoadSingle(ref dyLine, iF + 24, end - iF - 24) * Lanes.LoadSingle(ref weightLine, iF + 24, end - iF - 24);
+                                product3 = Vector256.FusedMultiplyAdd(g3, d3, product3);
+                                sum1 += d1 + d3;
+                                grad1 += g1 + g3;
+                            }
+                            else if (iF < end)
+                            {
+                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & Lanes.BeforeSingle(end - iF);
+                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                Vector256<float> g0 = Lanes.LoadSingle(ref dyLine, iF, end - iF) * Lanes.LoadSingle(ref weightLine, iF, end - iF);
+                                product0 = Vector256.FusedMultiplyAdd(g0, d0, product0);
+                                sum0 += d0;
+                                grad0 += g0;
+                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & Lanes.BeforeSingle(end - iF - 8);
+                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                Vector256<float> g1 = Lanes.LoadSingle(ref dyLine, iF + 8, end - iF - 8) * Lanes.LoadSingle(ref weightLine, iF + 8, end - iF - 8);
+                                product1 = Vector256.FusedMultiplyAdd(g1, d1, product1);
+                                sum1 += d1;
+                                grad1 += g1;
+                            }
+
+                            sumTotal += Totals.Of(sum0 + sum1);
+                            squareTotal += Totals.Of((square0 + square2) + (square1 + square3));
+                            gradTotal += Totals.Of(grad0 + grad1);
+                            productTotal += Totals.Of((product0 + product2) + (product1 + product3));
+                        }
+
+                        strip.PutSum(lane, sumTotal);
+                        strip.PutSquare(lane, squareTotal);
+                        strip.PutGrad(lane, gradTotal);
+                        strip.PutProduct(lane, productTotal);
+                    }
+                }
+            }
+        }
+
+        // Writes the input's gradient of the selections of a group; adds up the gradients of weight and bias.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Apply(nint selection, nint width, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                ref float dy = ref Addresses.Ref<float>(address.GradOutput);
+                ref float dx = ref Addresses.Ref<float>(address.GradInput);
+                ref float weight = ref Addresses.Ref<float>(address.Weight);
+                ref float gradWeight = ref GradientSums.Weight<float>(address.GradSums);
+                ref float gradBias = ref GradientSums.Bias<float>(address.GradSums);
+                nint ahead = 2 * width * F;
+                nint done = 0;
+                if (Vector512.IsHardwareAccelerated && (!address.Streaming || F % 16 == 0))
+                {
+                    for (; done <= width - 2; done += 2)
+                    {
+                        nint lane = done;
+                        nint laneNext = done + 1;
+                        if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, laneNext)) != Strip<float>.Regular)
+                        {
+                            break;
+                        }
+
+                        nint iBT = selection + lane;
+                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                        Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                        Vector256<float> slope = Vector256.Create(Unsafe.Add(ref strip.Slope, lane));
+                        Vector256<float> offset = Vector256.Create(Unsafe.Add(ref strip.Offset, lane));
+                        Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                        nint iBTNext = selection + laneNext;
+                        Vector256<float> centerNext = Vector256.Create(Unsafe.Add(ref strip.Center, laneNext));
+                        Vector256<float> scaleNext = Vector256.Create(Unsafe.Add(ref strip.Scale, laneNext));
+                        Vector256<float> slopeNext = Vector256.Create(Unsafe.Add(ref strip.Slope, laneNext));
+                        Vector256<float> offsetNext = Vector256.Create(Unsafe.Add(ref strip.Offset, laneNext));
+                        Vector256<float> shiftNext = Vector256.Create(Unsafe.Add(ref strip.Shift, laneNext));
+                        ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                        ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                        ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
+                        ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
+                        ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
+                        ref float dxLineNext = ref Unsafe.Add(ref dx, iBTNext * F);
+                        ref float weightLine = ref weight;
+                        ref float gradWeightLine = ref gradWeight;
+                        ref float gradBiasLine = ref gradBias;
+                        nint iF = 0;
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> centerNextWide = Vector512.Create(centerNext.ToScalar());
+                        Vector512<float> offsetWide = Vector512.Create(offset.ToScalar());
+                        Vector512<float> offsetNextWide = Vector512.Create(offsetNext.ToScalar());
+                        Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                        Vector512<float> scaleNextWide = Vector512.Create(scaleNext.ToScalar());
+                        Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                        Vector512<float> shiftNextWide = Vector512.Create(shiftNext.ToScalar());
+                        Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
+                        Vector512<float> slopeNextWide = Vector512.Create(slopeNext.ToScalar());
+                        if (address.Streaming)
+                        {
+                            nint head = Lines.Head(ref dxLine, iF, F);
+                            while (iF < head)
+                            {
+                                nint part = Math.Min(8, head - iF);
+                                Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
+                                Vector256<float> gamma0 = Lanes.LoadSingle(ref weightLine, iF, part);
+                                Vector256<float> g0 = dy0 * gamma0;
+                                Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, part) - center;
+                                Vector256<float> gradWeight0 = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, part));
+                                Vector256<float> gradBias0 = Lanes.LoadSingle(ref gradBiasLine, iF, part) + dy0;
+                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                                Vector256<float> dy4 = Lanes.LoadSingle(ref dyLineNext, iF, part);
+                                Vector256<float> g4 = dy4 * gamma0;
+                                Vector256<float> d4 = Lanes.LoadSingle(ref xLineNext, iF, part) - centerNext;
+                                Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d4, scaleNext, shiftNext), dy4, gradWeight0), ref gradWeightLine, iF, part);
+                                Lanes.Store(gradBias0 + dy4, ref gradBiasLine, iF, part);
+                                Vector256<float> dx4 = Vector256.FusedMultiplyAdd(g4, scaleNext, Vector256.FusedMultiplyAdd(d4, slopeNext, offsetNext));
+                                Lanes.Store(dx0, ref dxLine, iF, part);
+                                Lanes.Store(dx4, ref dxLineNext, iF, part);
+                                iF += part;
+                            }
+
+                            for (; iF <= F - 16; iF += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF);
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector512<float> gamma0 = Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector512<float> g0 = dy0 * gamma0;
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                                Vector512<float> gradWeight0 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF));
+                                Vector512<float> gradBias0 = Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0;
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                                Vector512<float> dy4 = Vector512.LoadUnsafe(ref dyLineNext, (nuint)iF);
+                                Vector512<float> g4 = dy4 * gamma0;
+                                Vector512<float> d4 = Vector512.LoadUnsafe(ref xLineNext, (nuint)iF) - centerNextWide;
+                                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, (nuint)iF);
+                                Vector512.StoreUnsafe(gradBias0 + dy4, ref gradBiasLine, (nuint)iF);
+                                Vector512<float> dx4 = Vector512.FusedMultiplyAdd(g4, scaleNextWide, Vector512.FusedMultiplyAdd(d4, slopeNextWide, offsetNextWide));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Lanes.StoreStreaming(dx4, ref dxLineNext, iF);
+                            }
+                        }
+
+                        for (; iF <= F - 16; iF += 16)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF);
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                            }
+
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> gamma0 = Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector512<float> g0 = dy0 * gamma0;
+                            Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                            Vector512<float> gradWeight0 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF));
+                            Vector512<float> gradBias0 = Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0;
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                            Vector512<float> dy4 = Vector512.LoadUnsafe(ref dyLineNext, (nuint)iF);
+                            Vector512<float> g4 = dy4 * gamma0;
+                            Vector512<float> d4 = Vector512.LoadUnsafe(ref xLineNext, (nuint)iF) - centerNextWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, (nuint)iF);
+                            Vector512.StoreUnsafe(gradBias0 + dy4, ref gradBiasLine, (nuint)iF);
+                            Vector512<float> dx4 = Vector512.FusedMultiplyAdd(g4, scaleNextWide, Vector512.FusedMultiplyAdd(d4, slopeNextWide, offsetNextWide));
+                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Vector512.StoreUnsafe(dx4, ref dxLineNext, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF);
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                            }
+
+                            Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
+                            Vector512<float> gamma0 = Lanes.LoadWide(ref weightLine, iF, F - iF);
+                            Vector512<float> g0 = dy0 * gamma0;
+                            Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide;
+                            Vector512<float> gradWeight0 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Lanes.LoadWide(ref gradWeightLine, iF, F - iF));
+                            Vector512<float> gradBias0 = Lanes.LoadWide(ref gradBiasLine, iF, F - iF) + dy0;
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                            Vector512<float> dy4 = Lanes.LoadWide(ref dyLineNext, iF, F - iF);
+                            Vector512<float> g4 = dy4 * gamma0;
+                            Vector512<float> d4 = Lanes.LoadWide(ref xLineNext, iF, F - iF) - centerNextWide;
+                            Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, iF, F - iF);
+                            Lanes.Store(gradBias0 + dy4, ref gradBiasLine, iF, F - iF);
+                            Vector512<float> dx4 = Vector512.FusedMultiplyAdd(g4, scaleNextWide, Vector512.FusedMultiplyAdd(d4, slopeNextWide, offsetNextWide));
+                            Lanes.Store(dx0, ref dxLine, iF, F - iF);
+                            Lanes.Store(dx4, ref dxLineNext, iF, F - iF);
+                        }
+                    }
+                }
+
+                for (nint lane = done; lane < width; lane++)
+                {
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
+                    {
+                        continue;
+                    }
+
+                    nint iBT = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> slope = Vector256.Create(Unsafe.Add(ref strip.Slope, lane));
+                    Vector256<float> offset = Vector256.Create(Unsafe.Add(ref strip.Offset, lane));
+                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                    ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                    ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
+                    ref float weightLine = ref weight;
+                    ref float gradWeightLine = ref gradWeight;
+                    ref float gradBiasLine = ref gradBias;
+                    nint iF = 0;
+                    if (address.Streaming)
+                    {
+                        nint head = Lines.Head(ref dxLine, iF, F);
+                        while (iF < head)
+                        {
+                            nint part = Math.Min(8, head - iF);
+                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
+                            Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, part);
+                            Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, part) - center;
+                            Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, part)), ref gradWeightLine, iF, part);
+                            Lanes.Store(Lanes.LoadSingle(ref gradBiasLine, iF, part) + dy0, ref gradBiasLine, iF, part);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                            Lanes.Store(dx0, ref dxLine, iF, part);
+                            iF += part;
+                        }
+
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                            Vector512<float> offsetWide = Vector512.Create(offset.ToScalar());
+                            Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                            Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                            Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
+                            for (; iF <= F - 64; iF += 64)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
+                                Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                                Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                                Vector512<float> g1 = dy1 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                                Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
+                                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d1, scaleWide, shiftWide), dy1, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
+                                Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy1, ref gradBiasLine, (nuint)(iF + 16));
+                                Vector512<float> dx1 = Vector512.FusedMultiplyAdd(g1, scaleWide, Vector512.FusedMultiplyAdd(d1, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 16);
+                                Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
+                                Vector512<float> g2 = dy2 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32));
+                                Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
+                                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d2, scaleWide, shiftWide), dy2, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 32))), ref gradWeightLine, (nuint)(iF + 32));
+                                Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 32)) + dy2, ref gradBiasLine, (nuint)(iF + 32));
+                                Vector512<float> dx2 = Vector512.FusedMultiplyAdd(g2, scaleWide, Vector512.FusedMultiplyAdd(d2, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 32);
+                                Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
+                                Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
+                                Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide;
+                                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d3, scaleWide, shiftWide), dy3, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 48))), ref gradWeightLine, (nuint)(iF + 48));
+                                Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 48)) + dy3, ref gradBiasLine, (nuint)(iF + 48));
+                                Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(d3, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx3, ref dxLine, iF + 48);
+                            }
+                        }
+
+                        for (; iF <= F - 32; iF += 32)
+                        {
+                            Lanes.Prefetch(ref xLine, ahead + iF);
+                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                            Lanes.Prefetch(ref dyLine, ahead + iF);
+                            Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                            Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                            Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
+                            Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(d1, slope, offset));
+                            Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
+                            Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                            Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d2, scale, shift), dy2, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy2, ref gradBiasLine, (nuint)(iF + 16));
+                            Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(d2, slope, offset));
+                            Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
+                            Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
+                            Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
+                            Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d3, scale, shift), dy3, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 24))), ref gradWeightLine, (nuint)(iF + 24));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 24)) + dy3, ref gradBiasLine, (nuint)(iF + 24));
+                            Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(d3, slope, offset));
+                            Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
+                        }
+                    }
+
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> offsetWide = Vector512.Create(offset.ToScalar());
+                        Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                        Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                        Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
+                        for (; iF <= F - 64; iF += 64)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
+                            }
+
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector512<float> g1 = dy1 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                            Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d1, scaleWide, shiftWide), dy1, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy1, ref gradBiasLine, (nuint)(iF + 16));
+                            Vector512<float> dx1 = Vector512.FusedMultiplyAdd(g1, scaleWide, Vector512.FusedMultiplyAdd(d1, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 16));
+                            Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
+                            Vector512<float> g2 = dy2 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32));
+                            Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d2, scaleWide, shiftWide), dy2, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 32))), ref gradWeightLine, (nuint)(iF + 32));
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 32)) + dy2, ref gradBiasLine, (nuint)(iF + 32));
+                            Vector512<float> dx2 = Vector512.FusedMultiplyAdd(g2, scaleWide, Vector512.FusedMultiplyAdd(d2, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 32));
+                            Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
+                            Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
+                            Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d3, scaleWide, shiftWide), dy3, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 48))), ref gradWeightLine, (nuint)(iF + 48));
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 48)) + dy3, ref gradBiasLine, (nuint)(iF + 48));
+                            Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(d3, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 48));
+                        }
+
+                        for (; iF <= F - 16; iF += 16)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
+                            Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, iF, F - iF);
+                            Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide;
+                            Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Lanes.LoadWide(ref gradWeightLine, iF, F - iF)), ref gradWeightLine, iF, F - iF);
+                            Lanes.Store(Lanes.LoadWide(ref gradBiasLine, iF, F - iF) + dy0, ref gradBiasLine, iF, F - iF);
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                            Lanes.Store(dx0, ref dxLine, iF, F - iF);
+                        }
+                    }
+                    else
+                    {
+                        for (; iF <= F - 32; iF += 32)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                            }
+
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                            Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
+                            Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(d1, slope, offset));
+                            Vector256.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 8));
+                            Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                            Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d2, scale, shift), dy2, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy2, ref gradBiasLine, (nuint)(iF + 16));
+                            Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(d2, slope, offset));
+                            Vector256.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 16));
+                            Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
+                            Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
+                            Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d3, scale, shift), dy3, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 24))), ref gradWeightLine, (nuint)(iF + 24));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 24)) + dy3, ref gradBiasLine, (nuint)(iF + 24));
+                            Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(d3, slope, offset));
+                            Vector256.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 24));
+                        }
+
+                        for (; iF <= F - 8; iF += 8)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, F - iF);
+                            Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, F - iF);
+                            Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, F - iF) - center;
+                            Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, F - iF)), ref gradWeightLine, iF, F - iF);
+                            Lanes.Store(Lanes.LoadSingle(ref gradBiasLine, iF, F - iF) + dy0, ref gradBiasLine, iF, F - iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                            Lanes.Store(dx0, ref dxLine, iF, F - iF);
+                        }
+                    }
+                }
+            }
+        }
+
+        // The scalar path takes selections without scale and those beyond the range of float.
+        private void Exceptional(nint selection, ref readonly Strip<float> strip, nint lane)
+        {
+            unchecked
+            {
+                nint iBT = selection;
+                SelectionView view = new(iBT * F, 0, 0);
+                view.Add(F, 1, 0, 1);
+                ScalarPath.Backward(
+                    ref Addresses.Ref<float>(address.Input), ref Addresses.Ref<bool>(address.Mask), ref Addresses.Ref<float>(address.Weight),
+                    ref Addresses.Ref<float>(address.GradOutput), ref Addresses.Ref<float>(address.GradInput), ref GradientSums.WeightTotals(address.GradSums), ref GradientSums.BiasTotals(address.GradSums),
+                    view, Options, null, false);
             }
         }
     }
