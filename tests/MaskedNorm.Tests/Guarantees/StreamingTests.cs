@@ -37,6 +37,8 @@ public sealed partial class StreamingTests
     [InlineData(1, 1024)]
     [InlineData(12, 1024)]
     [InlineData(2, 2560)]
+    [InlineData(0, 769)]
+    [InlineData(3, 2563)]
     public void Large_gradients_have_the_bits_of_the_same_call_in_place(int offset, int columns)
     {
         int rows = (Rows * Columns / columns) | 1;
