@@ -23,10 +23,11 @@ internal sealed partial class KernelEmitter
     // A selection that a mask over kept axes alone leaves out has no valid element: its sums are never taken.
     private bool LineMaskVaries => plan.Mask == Along.Line && reduced.Any(Masked);
 
-    // The sweeps of the statistics look at a mask only where it differs within the selection.
+    // The sweeps of the statistics look at a mask only where it differs within the selection. Those of the gradient alone find lines of no
+    // valid selection, too.
     private void SweepMaskOperand()
     {
-        if (LineMaskVaries || MaskDiffersInLine)
+        if (LineMaskVaries || MaskDiffersInLine || (Given && PaddingApart))
         {
             MaskOperand();
         }
@@ -479,15 +480,7 @@ internal sealed partial class KernelEmitter
             $"The sums of {(Given ? gradients : Fused ? $"{statistics}, and those of {gradients}," : statistics)} over the selections of a group.",
             $"private readonly void Accumulate(nint selection, nint from, nint to, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
-        if (Given && PaddingApart)
-        {
-            MaskOperand();
-        }
-        else
-        {
-            SweepMaskOperand();
-        }
-
+        SweepMaskOperand();
         if (Fused)
         {
             Operand("dy", Role.GradOutput, "GradOutput");
@@ -577,14 +570,7 @@ internal sealed partial class KernelEmitter
         int block = LineRuns.Count > 0 ? ElementsPerBlockOfLines : ElementsPerBlock;
         bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > block;
         once = paired && !limited && !chunked && LineRuns.Count == 0 && vector.Extent.Constant <= slots * Width;
-        void Blocks() => EmitBlocks(sums, references, slot, chunked ? block : 0, limited);
-        if (pairing)
-        {
-            Widened(Blocks, within: true);
-            return;
-        }
-
-        EitherWidth(Widens, Blocks);
+        EitherWidth(Widens, () => EmitBlocks(sums, references, slot, chunked ? block : 0, limited));
         code.Line();
     }
 
@@ -907,7 +893,7 @@ internal sealed partial class KernelEmitter
             {
                 foreach ((string line, Element element) in asked)
                 {
-                    Prefetch(line + Of, element, LooksAhead && !paired ? "ahead" + Of : "ahead", together ? "2 * " + i : i, together ? 2 * step : step);
+                    Prefetch(line + Of, element, "ahead" + Of, together ? "2 * " + i : i, together ? 2 * step : step);
                 }
             }
 
@@ -1092,13 +1078,11 @@ internal sealed partial class KernelEmitter
         code.Line($"nint {i} = {from};");
         if (pairing)
         {
-            Widened(
-                () =>
-                {
-                    EmitStreamingLoop(to, slot);
-                    EmitMap(to, slot);
-                },
-                within: true);
+            Widened(() =>
+            {
+                EmitStreamingLoop(to, slot);
+                EmitMap(to, slot);
+            });
             return;
         }
 
@@ -1140,15 +1124,7 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
         wide = within;
         streaming = true;
-        if (within)
-        {
-            EmitLoop(to, slot);
-        }
-        else
-        {
-            WideFirst(() => EmitLoop(to, slot));
-        }
-
+        WideFirst(() => EmitLoop(to, slot));
         streaming = false;
         code.Close().Line();
     }
@@ -1303,7 +1279,7 @@ internal sealed partial class KernelEmitter
         {
             // Lines are stored past the cache together if they start at the same place of a cache line.
             string together = $"!address.Streaming || {Parenthesized(kept[0].Data)} % {64 / Find(Role.GradInput)!.Element.Size()} == 0";
-            OpenPairs("0", LanesEnd("width"), together);
+            OpenPairs("0", "width", together);
             StopAtIrregular();
             EmitGradientLane();
             ClosePairs();

@@ -50,6 +50,11 @@ internal sealed partial class KernelEmitter
         }
 
         Widened(body);
+        if (pairing)
+        {
+            return;
+        }
+
         code.Open("else");
         body();
         code.Close();
@@ -58,7 +63,7 @@ internal sealed partial class KernelEmitter
     // A loop over whole wide vectors, where the processor has them, and one over what is left for narrow ones.
     private void WideFirst(Action loop)
     {
-        if (CanWiden)
+        if (CanWiden && !wide)
         {
             Widened(loop);
             code.Line();
@@ -67,8 +72,8 @@ internal sealed partial class KernelEmitter
         loop();
     }
 
-    // A block for processors with vectors of 512 bits. It is written twice, first to learn which constants it needs.
-    private void Widened(Action body, bool within = false)
+    // A block for processors with vectors of 512 bits, which pairs stand in already. It is written twice, first to learn which constants it needs.
+    private void Widened(Action body)
     {
         CodeWriter real = code;
         int narrow = slots;
@@ -78,7 +83,7 @@ internal sealed partial class KernelEmitter
         slots = paired ? narrow / 2 : narrow;
         body();
         code = real;
-        if (!within)
+        if (!pairing)
         {
             code.Open("if (Vector512.IsHardwareAccelerated)");
         }
@@ -91,7 +96,7 @@ internal sealed partial class KernelEmitter
         body();
         wide = false;
         slots = narrow;
-        if (!within)
+        if (!pairing)
         {
             code.Close();
         }

@@ -490,10 +490,8 @@ public ref struct Strip<T>
     /// <param name="lane">The lane.</param>
     /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
     /// <param name="epsilon">ε.</param>
-    public readonly void FinishAgain(nint lane, bool biased, double epsilon) => FinishLane(lane, biased, epsilon);
-
-    // Returns how far the mean is from the center that the sums are about.
-    private readonly double FinishLane(nint lane, bool biased, double epsilon)
+    /// <returns>How far the mean is from the center that the sums are about.</returns>
+    public readonly double FinishAgain(nint lane, bool biased, double epsilon)
     {
         double n = Unsafe.Add(ref Count, lane);
         double sum = Unsafe.Add(ref TotalSum, lane);
@@ -504,7 +502,7 @@ public ref struct Strip<T>
         double center = Lane.Get(ref Center, lane);
         double mean = center + delta;
         bool inRange = deviations < Limits.LargestSquareSum<T>() && divisor > 0
-            && variance > (epsilon < Limits.SmallestVariance<T>() ? Limits.SmallestVariance<T>() : -1);
+            && variance > Limits.VarianceAbove<T>(epsilon);
         Put(ref Center, lane, mean);
         double scale = 1 / Math.Sqrt(variance + epsilon);
         Put(ref Scale, lane, scale);
@@ -521,7 +519,7 @@ public ref struct Strip<T>
     /// <param name="epsilon">ε.</param>
     public readonly void FinishAgainWithGradients(nint lane, bool biased, double epsilon)
     {
-        double delta = FinishLane(lane, biased, epsilon);
+        double delta = FinishAgain(lane, biased, epsilon);
         double n = Unsafe.Add(ref Count, lane);
         double scale = Lane.Get(ref Scale, lane);
         double a = Lanes.Sum(Partial(2, lane));
@@ -635,7 +633,7 @@ public ref struct Strip<T>
     {
         Vector256<double> one = Vector256<double>.One;
         Vector256<double> dropped = biased ? Vector256<double>.Zero : one;
-        Vector256<double> small = Vector256.Create(epsilon < Limits.SmallestVariance<T>() ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> small = Vector256.Create(Limits.VarianceAbove<T>(epsilon));
         Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
         Vector256<double> counted = Vector256<double>.Zero;
         Vector256<double> inverse = one;
@@ -690,7 +688,7 @@ public ref struct Strip<T>
     {
         Vector256<double> one = Vector256<double>.One;
         Vector256<double> zero = Vector256<double>.Zero;
-        Vector256<double> small = Vector256.Create(epsilon < Limits.SmallestVariance<T>() ? Limits.SmallestVariance<T>() : -1);
+        Vector256<double> small = Vector256.Create(Limits.VarianceAbove<T>(epsilon));
         Vector256<double> large = Vector256.Create(Limits.LargestSquareSum<T>());
         bool any = false;
         for (nint k = 0; k < width; k += 4)
@@ -821,6 +819,10 @@ internal static class Limits
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SmallestVariance<T>() => typeof(T) == typeof(float) ? 1e-30 : 1e-280;
+
+    /// <summary>What a variance must exceed: nothing where ε alone gives a scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double VarianceAbove<T>(double epsilon) => epsilon < SmallestVariance<T>() ? SmallestVariance<T>() : -1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double LargestSquareSum<T>() => typeof(T) == typeof(float) ? float.MaxValue : 1e300;

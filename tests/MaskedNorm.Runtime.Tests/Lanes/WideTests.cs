@@ -24,6 +24,9 @@ public class WideTests
         .. Enumerable.Range(0, 4000).Select(i => BitConverter.UInt32BitsToSingle((uint)i * 2654435761u)),
     ];
 
+    // All patterns that stand next to a tie.
+    private static readonly float[] s_ties = [.. Enumerable.Range(0, 1 << 21).Select(i => BitConverter.UInt32BitsToSingle(((uint)(i >> 2) << 13) + (uint)(((i & 3) - 1) & 0x1FFF) + (uint)((i & 1) << 12)))];
+
     [Fact]
     public void Half_loads_the_same_for_every_pattern() => Loads<Half>(Lanes.LoadWide, Lanes.LoadSingle);
 
@@ -171,8 +174,7 @@ public class WideTests
         T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
         Span<float> evens = stackalloc float[16];
         Span<float> odds = stackalloc float[16];
-        float[] ties = [.. Enumerable.Range(0, 1 << 21).Select(i => BitConverter.UInt32BitsToSingle(((uint)(i >> 2) << 13) + (uint)(((i & 3) - 1) & 0x1FFF) + (uint)((i & 1) << 12)))];
-        float[] all = [.. s_values, .. ties];
+        float[] all = [.. s_values, .. s_ties];
         foreach (bool bounded in new[] { false, true })
         {
             float[] values = bounded ? [.. all.Where(v => Math.Abs(v) <= bound)] : all;
@@ -218,13 +220,11 @@ public class WideTests
         NativeMemory.AlignedFree(memory);
     }
 
-    // Random patterns, and all that stand next to a tie.
     private static unsafe void StoresPairs<T>(StorePair<T> wide, StorePair<T> streaming, StoreAll<T, Vector256<float>> narrow)
         where T : unmanaged
     {
         T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
-        float[] ties = [.. Enumerable.Range(0, 1 << 21).Select(i => BitConverter.UInt32BitsToSingle(((uint)(i >> 2) << 13) + (uint)(((i & 3) - 1) & 0x1FFF) + (uint)((i & 1) << 12)))];
-        foreach (float[] values in new[] { s_values, ties })
+        foreach (float[] values in new[] { s_values, s_ties })
         {
             for (int i = 0; Vector512.IsHardwareAccelerated && i + 32 <= values.Length; i += 32)
             {
