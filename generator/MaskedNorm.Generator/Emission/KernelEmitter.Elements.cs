@@ -487,7 +487,7 @@ internal sealed partial class KernelEmitter
             AffineOperands(needed: !Fold);
         }
 
-        EmitAskingSums("(to - from)", input: !Fused || LineRuns.Count > 0, gradOutput: Fused);
+        EmitAskingSums("(to - from)", gradOutput: Fused);
         List<string> sums = Given ? new() : spec.Rms ? new() { "square" } : new() { "sum", "square" };
         if (Fused)
         {
@@ -624,6 +624,11 @@ internal sealed partial class KernelEmitter
         }
 
         Each(references);
+        if (Apart)
+        {
+            AskNear(chunked ? "near + chunk" : "near");
+        }
+
         if (!gradients || PaddingApart)
         {
             EmitLineMask(plan.Runs.Where(r => r != vector));
@@ -847,11 +852,12 @@ internal sealed partial class KernelEmitter
         ? $"{Vec} {sum} = {a} * {b};"
         : $"{sum} = {Vector}.FusedMultiplyAdd({a}, {b}, {sum});");
 
-    // The tensors that the sweep being written asks for ahead. Every sweep asks, for what one asks for too much at a time is lost, and the
-    // next one asks for it again. Where one line of two tensors is summed, the input follows by itself.
+    // The tensors that the sweep being written reads, and those of them that it asks for ahead. Every sweep asks, for what one asks for too
+    // much at a time is lost, and the next one asks for it again. Where one line of two tensors is summed, the input follows by itself.
+    private (string Line, Element Element)[] read = Array.Empty<(string, Element)>();
     private (string Line, Element Element)[] asked = Array.Empty<(string, Element)>();
 
-    private void Asks(bool input, bool gradOutput)
+    private void Reads(bool input, bool gradOutput)
     {
         List<(string, Element)> tensors = new();
         if (input)
@@ -864,16 +870,88 @@ internal sealed partial class KernelEmitter
             tensors.Add(("dyLine", Find(Role.GradOutput)!.Element));
         }
 
-        asked = tensors.ToArray();
+        read = asked = tensors.ToArray();
     }
 
     // A sweep that sums asks for the same lane of the next group. Where a mask leaves out selections, only the last sweep looks for the next one.
-    private void EmitAskingSums(string width, bool input, bool gradOutput)
+    private void EmitAskingSums(string width, bool gradOutput)
     {
-        Asks(input && !Selects, gradOutput && !Selects);
+        Reads(input: true, gradOutput);
+        asked = Selects ? Array.Empty<(string, Element)>()
+            : Fused && gradOutput && LineRuns.Count == 0 ? read.Skip(1).ToArray()
+            : read;
         if (asked.Length > 0)
         {
             code.Line($"nint ahead = {Ahead(width)};");
+        }
+
+        if (Apart)
+        {
+            EmitNear($"2 * {LineStride}");
+        }
+    }
+
+    // Whether the lines of a selection do not follow each other.
+    private bool Apart => LineRuns.Count > 0 && LineRuns[LineRuns.Count - 1].Data != vector.Size;
+
+    private string LineStride => Parenthesized(LineRuns[LineRuns.Count - 1].Data);
+
+    // Whether the start of a line to come is asked for into the first cache when one is opened. Short lines are not worth it.
+    private bool AsksNear => !vector.Extent.IsConstant || vector.Extent.Constant >= ElementsWorthAsking;
+
+    private int ElementsWorthAsking => BytesWorthAsking / read[0].Element.Size();
+
+    // How far the line stands whose start is asked for.
+    private void EmitNear(string distance)
+    {
+        if (AsksNear)
+        {
+            code.Line("// The processor foretells what follows within a line, not where another one starts: that is asked for.");
+            code.Line($"nint near{Of} = {(vector.Extent.IsConstant ? "" : $"{vector.Name} < {ElementsWorthAsking} ? 0 : ")}{distance};");
+        }
+    }
+
+    // Two cache lines in all.
+    private void AskNear(string near)
+    {
+        if (!AsksNear)
+        {
+            return;
+        }
+
+        foreach ((string line, Element element) in read)
+        {
+            code.Line($"Lanes.PrefetchNear(ref {line}{Of}, {near});");
+            if (read.Length == 1)
+            {
+                code.Line($"Lanes.PrefetchNear(ref {line}{Of}, {near} + {64 / element.Size()});");
+            }
+        }
+    }
+
+    // While a group is written: the line after the next one, or where a selection is one line, that of the next group.
+    private void EmitNearWritten()
+    {
+        if (Apart)
+        {
+            EmitNear(TurnsBack ? $"(back ? -2 : 2) * {LineStride}" : $"2 * {LineStride}");
+        }
+        else if (LineRuns.Count == 0 && !LooksAhead)
+        {
+            EmitNear($"width * {SelectionStride}");
+        }
+    }
+
+    private void AskNearWritten()
+    {
+        if (Apart || (LineRuns.Count == 0 && !LooksAhead))
+        {
+            AskNear("near");
+        }
+        else if (LineRuns.Count == 0)
+        {
+            EmitNear($"ahead{Of}");
+            AskNear($"near{Of}");
         }
     }
 
@@ -974,9 +1052,10 @@ internal sealed partial class KernelEmitter
 
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && SlotsAreMasked));
         OutputOperand();
-        Asks(input: true, gradOutput: false);
+        Reads(input: true, gradOutput: false);
         EmitAhead();
         EmitTurn();
+        EmitNearWritten();
         OpenLanes();
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
@@ -998,6 +1077,7 @@ internal sealed partial class KernelEmitter
         EmitAffineLine(pad: SlotsAreMasked);
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         EmitNextAhead();
+        AskNearWritten();
         EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, NormalizeSlot);
         CloseLoops(code, LineRuns);
         code.Close();
@@ -1221,7 +1301,7 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         AffineOperands(needed: !Fold);
         GradientOperands();
-        EmitAskingSums("width", input: true, gradOutput: true);
+        EmitAskingSums("width", gradOutput: true);
         OpenLanes();
         SkipIrregular("strip.Skip(lane);");
         Decode("selection + lane", kept, _ => true);
@@ -1272,9 +1352,10 @@ internal sealed partial class KernelEmitter
             GradientOperands();
         }
 
-        Asks(input: !Inference, gradOutput: true);
+        Reads(input: !Inference, gradOutput: true);
         EmitAhead();
         EmitTurn();
+        EmitNearWritten();
         if (Pairs)
         {
             // Lines are stored past the cache together if they start at the same place of a cache line.
@@ -1334,6 +1415,7 @@ internal sealed partial class KernelEmitter
 
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         Each(EmitNextAhead);
+        Each(AskNearWritten);
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)
         {

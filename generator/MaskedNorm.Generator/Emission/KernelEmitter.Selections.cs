@@ -489,6 +489,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} valid = isValid ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
+        PrefetchTileStart(name, rows, input);
         code.Line("nint k = from;");
         if (name == "Apply" && rows == 4)
         {
@@ -552,27 +553,36 @@ internal sealed partial class KernelEmitter
     // The rows of the next tile come into the cache while this one is worked on.
     private void PrefetchTile(string name, int rows, bool input)
     {
-        if (rows == 1)
+        if (rows > 1)
         {
-            return;
+            WhereDistant(() => AskTile("Prefetch", name, rows, input, "k"));
         }
+    }
 
-        WhereDistant(() =>
+    // The processor foretells what follows within a row, but not where the next tile's rows are.
+    private void PrefetchTileStart(string name, int rows, bool input)
+    {
+        if (rows > 1)
         {
-            for (int row = 0; row < rows; row++)
-            {
-                string ahead = Plus(Rows.Data.Times(Const(rows)), 0) + " + k";
-                if (input)
-                {
-                    code.Line($"Lanes.Prefetch(ref xLine{row}, {ahead});");
-                }
+            WhereDistant(() => AskTile("PrefetchNear", name, rows, input, "from"));
+        }
+    }
 
-                if (Backward && name != "Accumulate")
-                {
-                    code.Line($"Lanes.Prefetch(ref dyLine{row}, {ahead});");
-                }
+    private void AskTile(string method, string name, int rows, bool input, string lane)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            string ahead = $"{Rows.Data.Times(Const(rows))} + {lane}";
+            if (input)
+            {
+                code.Line($"Lanes.{method}(ref xLine{row}, {ahead});");
             }
-        });
+
+            if (Backward && name != "Accumulate")
+            {
+                code.Line($"Lanes.{method}(ref dyLine{row}, {ahead});");
+            }
+        }
     }
 
     // data + 2 * stride: where a row of the tile stands.

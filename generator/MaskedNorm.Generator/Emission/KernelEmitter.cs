@@ -26,6 +26,9 @@ internal sealed partial class KernelEmitter
     // Bytes of a selection of several lines of which three stay in the second cache, each of two tensors.
     private const int BytesAhead = 128 * 1024;
 
+    // Bytes of a line that is long enough for the start of another one to be asked for while it is worked on.
+    private const int BytesWorthAsking = 1536;
+
     // Vectors of a line that are worked on at a time.
     private const int Slots = 4;
     private const int StatisticSlots = 8;

@@ -112,6 +112,18 @@ public readonly unsafe ref struct GradientSums
         where T : unmanaged
     {
         nint i = 0;
+        if (Vector512.IsHardwareAccelerated && typeof(T) == typeof(float))
+        {
+            ref float single = ref Unsafe.As<T, float>(ref partial);
+            for (; i <= count - 16; i += 16)
+            {
+                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.LoadUnsafe(ref single, (nuint)i));
+                Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref totals, (nuint)i) + lower, ref totals, (nuint)i);
+                Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref totals, (nuint)(i + 8)) + upper, ref totals, (nuint)(i + 8));
+                Vector512.StoreUnsafe(Vector512<float>.Zero, ref single, (nuint)i);
+            }
+        }
+
         for (; i <= count - 4; i += 4)
         {
             Vector256<double> sum = Vector256.LoadUnsafe(ref totals, (nuint)i) + Lane.LoadDouble(ref partial, i);
@@ -165,9 +177,20 @@ public readonly unsafe ref struct GradientSums
         where T : unmanaged
     {
         ref T target = ref MemoryMarshal.GetReference(gradient);
-        for (int i = 0; i < totals.Length; i++)
+        ref double first = ref MemoryMarshal.GetReference(totals);
+        nint i = 0;
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
         {
-            Lane.Put(totals[i] + (accumulate ? Lane.Get(ref target, i) : 0), ref target, i);
+            for (; i <= totals.Length - 4; i += 4)
+            {
+                Vector256<double> sum = Vector256.LoadUnsafe(ref first, (nuint)i);
+                Lane.Store(accumulate ? sum + Lane.LoadDouble(ref target, i) : sum, ref target, i);
+            }
+        }
+
+        for (; i < totals.Length; i++)
+        {
+            Lane.Put(Unsafe.Add(ref first, i) + (accumulate ? Lane.Get(ref target, i) : 0), ref target, i);
         }
     }
 }

@@ -93,4 +93,15 @@ public static unsafe partial class Lanes
             Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
         }
     }
+
+    /// <summary>Asks for the cache line that holds an element, into the first level; any address is harmless.</summary>
+    /// <remarks>For the start of a line that is read soon, and that was asked for before: what follows it the processor brings by itself.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchNear<T>(ref readonly T source, nint index)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+        }
+    }
 }

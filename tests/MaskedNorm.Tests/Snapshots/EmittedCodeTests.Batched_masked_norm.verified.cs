@@ -253,6 +253,14 @@ namespace MaskedNorm.Generated
                 ref float xLine1 = ref Unsafe.Add(ref x, data + feature);
                 ref float xLine2 = ref Unsafe.Add(ref x, data + 2 * feature);
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * feature);
+                if (address.Distant)
+                {
+                    Lanes.PrefetchNear(ref xLine0, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine1, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine2, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine3, 4 * feature + from);
+                }
+
                 nint k = from;
                 if (Vector512.IsHardwareAccelerated)
                 {
@@ -432,6 +440,14 @@ namespace MaskedNorm.Generated
                 ref float yLine2 = ref Unsafe.Add(ref y, data + 2 * feature);
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * feature);
                 ref float yLine3 = ref Unsafe.Add(ref y, data + 3 * feature);
+                if (address.Distant)
+                {
+                    Lanes.PrefetchNear(ref xLine0, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine1, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine2, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine3, 4 * feature + from);
+                }
+
                 nint k = from;
                 // Past the cache, where every row starts a vector of its own.
                 if (address.Streaming)

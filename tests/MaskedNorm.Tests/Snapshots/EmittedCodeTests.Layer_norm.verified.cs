@@ -383,6 +383,8 @@ namespace MaskedNorm.Generated
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = width * F;
+                // The processor foretells what follows within a line, not where another one starts: that is asked for.
+                nint near = F < 384 ? 0 : width * F;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
@@ -398,6 +400,8 @@ namespace MaskedNorm.Generated
                     ref float yLine = ref Unsafe.Add(ref y, iBT * F);
                     ref float weightLine = ref weight;
                     ref float biasLine = ref bias;
+                    Lanes.PrefetchNear(ref xLine, near);
+                    Lanes.PrefetchNear(ref xLine, near + 16);
                     nint iF = 0;
                     if (address.Streaming)
                     {
@@ -1004,6 +1008,8 @@ namespace MaskedNorm.Generated
                 ref float gradWeight = ref GradientSums.Weight<float>(address.GradSums);
                 ref float gradBias = ref GradientSums.Bias<float>(address.GradSums);
                 nint ahead = 2 * width * F;
+                // The processor foretells what follows within a line, not where another one starts: that is asked for.
+                nint near = F < 384 ? 0 : width * F;
                 nint done = 0;
                 if (Vector512.IsHardwareAccelerated && (!address.Streaming || F % 16 == 0))
                 {
@@ -1037,6 +1043,10 @@ namespace MaskedNorm.Generated
                         ref float weightLine = ref weight;
                         ref float gradWeightLine = ref gradWeight;
                         ref float gradBiasLine = ref gradBias;
+                        Lanes.PrefetchNear(ref xLine, near);
+                        Lanes.PrefetchNear(ref dyLine, near);
+                        Lanes.PrefetchNear(ref xLineNext, near);
+                        Lanes.PrefetchNear(ref dyLineNext, near);
                         nint iF = 0;
                         Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                         Vector512<float> centerNextWide = Vector512.Create(centerNext.ToScalar());
@@ -1171,6 +1181,8 @@ namespace MaskedNorm.Generated
                     ref float weightLine = ref weight;
                     ref float gradWeightLine = ref gradWeight;
                     ref float gradBiasLine = ref gradBias;
+                    Lanes.PrefetchNear(ref xLine, near);
+                    Lanes.PrefetchNear(ref dyLine, near);
                     nint iF = 0;
                     if (address.Streaming)
                     {
