@@ -911,7 +911,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // Two cache lines in all.
+    // Two cache lines of each tensor, or of two tensors one each where lines are parts of a selection.
     private void AskNear(string near)
     {
         if (!AsksNear)
@@ -922,7 +922,7 @@ internal sealed partial class KernelEmitter
         foreach ((string line, Element element) in read)
         {
             code.Line($"Lanes.PrefetchNear(ref {line}{Of}, {near});");
-            if (read.Length == 1)
+            if (read.Length == 1 || !Apart)
             {
                 code.Line($"Lanes.PrefetchNear(ref {line}{Of}, {near} + {64 / element.Size()});");
             }

@@ -446,7 +446,7 @@ public ref struct Strip<T>
         {
             Vector256<double> mean = Vector256.LoadUnsafe(ref TotalSum, (nuint)k);
             Vector256<double> variance = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
-            SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon, out _, out _);
+            SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon, out _, out _, out _);
 
             // A scale that float does not hold goes the scalar way, as does none at all.
             Vector256<double> sum = variance + Vector256.Create(epsilon);
@@ -524,9 +524,9 @@ public ref struct Strip<T>
         double scale = Lane.Get(ref Scale, lane);
         double a = Lanes.Sum(Partial(2, lane));
         double b = scale * (Lanes.Sum(Partial(3, lane)) - (delta * a));
+        double factor = b * (1 / Math.Max(biased ? n : n - 1, 1));
         (Vector256<double> slope, Vector256<double> offset) = GradientOf(
-            Vector256.Create(1 / Math.Max(n, 1)), Vector256.Create(1 / Math.Max(biased ? n : n - 1, 1)), Vector256.Create(scale),
-            Vector256.Create(Lane.Get(ref Shift, lane)), Vector256.Create(a), Vector256.Create(b), rms: false);
+            Vector256.Create(scale), Vector256.Create(scale * factor), Vector256.Create((a * (1 / Math.Max(n, 1))) + (Lane.Get(ref Shift, lane) * factor)));
         Unsafe.Add(ref GradTotal, lane) = a;
         Unsafe.Add(ref GradProduct, lane) = b;
         Put(ref Slope, lane, slope.ToScalar());
@@ -590,7 +590,9 @@ public ref struct Strip<T>
             Vector256<double> product = Vector256.LoadUnsafe(ref GradProduct, (nuint)k);
             Vector256<double> scale = Lane.LoadDouble(ref Scale, k);
             Vector256<double> shift = Lane.LoadDouble(ref Shift, k);
-            SetGradients(k, inverse, inverseDivisor, scale, shift, grad, (scale * product) + (shift * grad), rms);
+            Vector256<double> b = (scale * product) + (shift * grad);
+            Vector256<double> factor = b * inverseDivisor;
+            SetGradients(k, grad, b, scale, scale * factor, rms ? Vector256<double>.Zero : (grad * inverse) + (shift * factor));
         }
     }
 
@@ -669,12 +671,14 @@ public ref struct Strip<T>
             uint recenter = bad.ExtractMostSignificantBits() & Vector256.LessThan(square, large).ExtractMostSignificantBits();
             Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(deviations, ref TotalSquare, (nuint)k);
-            SetScale(k, center, delta, mean, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift);
+            SetScale(k, center, delta, mean, variance, epsilon, out Vector256<double> scale, out Vector256<double> squared, out Vector256<double> moved);
             if (gradients)
             {
-                // Σg·(x − mean) = Σg·(x − c) − δ·Σg.
+                // Σg·(x − mean) = Σg·(x − c) − δ·Σg. The scale is the last to be known, and its square before it.
                 (Vector256<double> grad, Vector256<double> product) = Total(2, k);
-                SetGradients(k, inverse, inverseDivisor, scale, shift, grad, scale * (product - (delta * grad)), rms: false);
+                product -= delta * grad;
+                Vector256<double> bend = squared * (product * inverseDivisor);
+                SetGradients(k, grad, scale * product, scale, bend, (grad * inverse) + (moved * bend));
             }
 
             any |= Flag(k, width, exceptional, recenter);
@@ -699,12 +703,11 @@ public ref struct Strip<T>
             Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(n, zero) & Vector256.GreaterThan(variance, small);
             Vector256.StoreUnsafe(zero, ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(square, ref TotalSquare, (nuint)k);
-            SetScale(k, zero, zero, zero, variance, epsilon, out Vector256<double> scale, out Vector256<double> shift);
+            SetScale(k, zero, zero, zero, variance, epsilon, out Vector256<double> scale, out Vector256<double> squared, out _);
             if (gradients)
             {
-                Vector256<double> inverse = one / Vector256.Max(n, one);
                 (Vector256<double> grad, Vector256<double> product) = Total(2, k);
-                SetGradients(k, inverse, inverse, scale, shift, grad, scale * product, rms: true);
+                SetGradients(k, grad, scale * product, scale, squared * (product / Vector256.Max(n, one)), zero);
             }
 
             any |= Flag(k, width, Exceptions(inRange, n, flagEmpty), 0);
@@ -713,28 +716,22 @@ public ref struct Strip<T>
         return any;
     }
 
-    // The coefficients of ∂x from A = Σg and B = Σg·x̂, which the gradients of a weight and a bias are made of.
+    // The coefficients of ∂x; and A = Σg and B = Σg·x̂, which the gradients of a weight and a bias are made of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void SetGradients(
-        nint k, Vector256<double> inverse, Vector256<double> inverseDivisor, Vector256<double> scale, Vector256<double> shift,
-        Vector256<double> a, Vector256<double> b, bool rms)
+        nint k, Vector256<double> a, Vector256<double> b, Vector256<double> scale, Vector256<double> bend, Vector256<double> constant)
     {
         Vector256.StoreUnsafe(a, ref GradTotal, (nuint)k);
         Vector256.StoreUnsafe(b, ref GradProduct, (nuint)k);
-        (Vector256<double> slope, Vector256<double> offset) = GradientOf(inverse, inverseDivisor, scale, shift, a, b, rms);
+        (Vector256<double> slope, Vector256<double> offset) = GradientOf(scale, bend, constant);
         Lane.Store(slope, ref Slope, k);
         Lane.Store(offset, ref Offset, k);
     }
 
+    // ∂x = r·(g − A/n − x̂·B/d) from r·B/d and A/n + Shift·B/d; for RMS without A.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<double> Slope, Vector256<double> Offset) GradientOf(
-        Vector256<double> inverse, Vector256<double> inverseDivisor, Vector256<double> scale, Vector256<double> shift,
-        Vector256<double> a, Vector256<double> b, bool rms)
-    {
-        Vector256<double> factor = b * inverseDivisor;
-        Vector256<double> constant = rms ? Vector256<double>.Zero : (a * inverse) + (shift * factor);
-        return (-(scale * scale * factor), -(scale * constant));
-    }
+        Vector256<double> scale, Vector256<double> bend, Vector256<double> constant) => (-(scale * bend), -(scale * constant));
 
     private static void Put(ref T destination, nint lane, double value) => Lane.Put(value, ref destination, lane);
 
@@ -777,19 +774,20 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void SetScale(
         nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> mean, Vector256<double> variance, double epsilon,
-        out Vector256<double> scale, out Vector256<double> shift)
+        out Vector256<double> scale, out Vector256<double> squared, out Vector256<double> moved)
     {
         // Zero instead of infinity, so that sums over nothing stay zero.
         Vector256<double> sum = variance + Vector256.Create(epsilon);
+        Vector256<double> none = Vector256.Equals(sum, Vector256<double>.Zero);
         Vector256<double> root = Vector256.Sqrt(sum);
+        squared = Vector256.AndNot(Vector256<double>.One / sum, none);
 
         // For float root and quotient are found at one time, which costs a rounding that float does not see.
-        Vector256<double> inverse = typeof(T) == typeof(float) ? root * (Vector256<double>.One / sum) : Vector256<double>.One / root;
-        scale = Vector256.AndNot(inverse, Vector256.Equals(sum, Vector256<double>.Zero));
+        scale = typeof(T) == typeof(float) ? root * squared : Vector256.AndNot(Vector256<double>.One / root, none);
         Lane.Store(mean, ref Center, k);
-        shift = -(((center - Lane.LoadDouble(ref Center, k)) + delta) * scale);
+        moved = -((center - Lane.LoadDouble(ref Center, k)) + delta);
         Lane.Store(scale, ref Scale, k);
-        Lane.Store(shift, ref Shift, k);
+        Lane.Store(moved * scale, ref Shift, k);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1044,9 +1044,13 @@ namespace MaskedNorm.Generated
                         ref float gradWeightLine = ref gradWeight;
                         ref float gradBiasLine = ref gradBias;
                         Lanes.PrefetchNear(ref xLine, near);
+                        Lanes.PrefetchNear(ref xLine, near + 16);
                         Lanes.PrefetchNear(ref dyLine, near);
+                        Lanes.PrefetchNear(ref dyLine, near + 16);
                         Lanes.PrefetchNear(ref xLineNext, near);
+                        Lanes.PrefetchNear(ref xLineNext, near + 16);
                         Lanes.PrefetchNear(ref dyLineNext, near);
+                        Lanes.PrefetchNear(ref dyLineNext, near + 16);
                         nint iF = 0;
                         Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                         Vector512<float> centerNextWide = Vector512.Create(centerNext.ToScalar());
@@ -1182,7 +1186,9 @@ namespace MaskedNorm.Generated
                     ref float gradWeightLine = ref gradWeight;
                     ref float gradBiasLine = ref gradBias;
                     Lanes.PrefetchNear(ref xLine, near);
+                    Lanes.PrefetchNear(ref xLine, near + 16);
                     Lanes.PrefetchNear(ref dyLine, near);
+                    Lanes.PrefetchNear(ref dyLine, near + 16);
                     nint iF = 0;
                     if (address.Streaming)
                     {
