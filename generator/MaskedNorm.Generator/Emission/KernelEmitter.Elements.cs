@@ -582,7 +582,9 @@ internal sealed partial class KernelEmitter
     {
         bool gradients = sums[0] == "grad";
         bool chunked = block > 0;
-        int used = limited || chunked ? slots : SlotsInUse;
+        int own = slots;
+        slots = SumsLinesTogether ? LineSlots : own;
+        int used = limited || chunked || SumsLinesTogether ? slots : SlotsInUse;
         Each(() =>
         {
             foreach ((string total, string type, _) in once ? Array.Empty<(string, string, string[])>() : TotalsOf(sums))
@@ -616,7 +618,24 @@ internal sealed partial class KernelEmitter
                 }
             }
         });
-        OpenLoops(code, LineRuns);
+        if (SumsLinesTogether)
+        {
+            Run line = LineRuns[LineRuns.Count - 1];
+            OpenLoops(code, LineRuns.Take(LineRuns.Count - 1));
+            code.Line($"nint {line.Index} = 0;");
+            code.Open($"for (; {line.Index} <= {line.Name} - {LinesTogether}; {line.Index} += {LinesTogether})");
+            EmitLinesTogether(slot, chunked);
+            code.Line();
+            EmitFlush(sums, used, clear: true);
+            code.Close().Line();
+            code.Open($"for (; {line.Index} < {line.Name}; {line.Index}++)");
+        }
+        else
+        {
+            OpenLoops(code, LineRuns);
+        }
+
+        slots = own;
         bool lineMask = gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
         if (lineMask)
         {
@@ -645,7 +664,8 @@ internal sealed partial class KernelEmitter
             code.Close();
         }
 
-        if (LineRuns.Count > 0)
+        slots = SumsLinesTogether ? LineSlots : own;
+        if (LineRuns.Count > 0 && !SumsLinesTogether)
         {
             // Four lines share a flush.
             Run line = LineRuns[LineRuns.Count - 1];
@@ -658,6 +678,7 @@ internal sealed partial class KernelEmitter
         CloseFlushed(LineRuns, () => EmitFlush(sums, used, clear: true));
         code.Line();
         Each(() => EmitFlush(sums, used, clear: false));
+        slots = own;
         if (chunked)
         {
             code.Close().Line();
@@ -914,18 +935,21 @@ internal sealed partial class KernelEmitter
     // Two cache lines of each tensor, or of two tensors one each where lines are parts of a selection.
     private void AskNear(string near)
     {
-        if (!AsksNear)
-        {
-            return;
-        }
-
         foreach ((string line, Element element) in read)
         {
-            code.Line($"Lanes.PrefetchNear(ref {line}{Of}, {near});");
+            AskNear(line + Of, near);
             if (read.Length == 1 || !Apart)
             {
-                code.Line($"Lanes.PrefetchNear(ref {line}{Of}, {near} + {64 / element.Size()});");
+                AskNear(line + Of, $"{near} + {64 / element.Size()}");
             }
+        }
+    }
+
+    private void AskNear(string line, string near)
+    {
+        if (AsksNear)
+        {
+            code.Line($"Lanes.PrefetchNear(ref {line}, {near});");
         }
     }
 

@@ -103,5 +103,5 @@ internal sealed partial class KernelEmitter
     }
 
     // Whether the sums being written have accumulators of 512 bits.
-    private bool Widens => paired && CanWiden && SlotsInUse == slots;
+    private bool Widens => paired && CanWiden && (SlotsInUse == slots || SumsLinesTogether);
 }

@@ -21,6 +21,8 @@ internal static class SampleKernels
         (new("F B", "F"), [301, 37]),
         (new("F B", "F") { Mask = "F B", Affine = true, Gradients = Gradients.All }, [299, 21]),
         (new("N C L", "N L") { Mask = "N L", Affine = true, Epsilon = 1e-5, Gradients = Gradients.All }, [11, 3, 601]),
+        (new("N C L", "N L") { Affine = true, Epsilon = 1e-5, Gradients = Gradients.All }, [11, 3, 601]),
+        (new("N A C L", "N A L") { Gradients = Gradients.Input }, [3, 7, 2, 49]),
         (new Declaration("N C L", "N L").Of(Element.Double) with { Gradients = Gradients.Input }, [11, 3, 601]),
     ];
 

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <content>
+/// Four lines of a selection summed at a time, where they do not follow each other in memory: more of them are on their way to the processor
+/// at one time, short ones share the cost of a line, and each has accumulators of its own.
+/// </content>
+internal sealed partial class KernelEmitter
+{
+    private const int LinesTogether = 4;
+
+    // Whether slots are lines, each worked on at the same place.
+    private bool together;
+
+    private bool SumsLinesTogether => paired && Apart && (plan.Mask == Along.None || (plan.Mask == Along.Line && !LineMaskVaries))
+        && (!Fused || Fold || plan.Affine == Along.None)
+        && !(LineRuns[LineRuns.Count - 1].Extent is { IsConstant: true, Constant: < LinesTogether });
+
+    // The slots of four lines: a wide vector of each, or two narrow ones.
+    private int LineSlots => LinesTogether * VectorsOfLine;
+
+    private int VectorsOfLine => wide ? 1 : 2;
+
+    // Sums lines while there are four of them; fewer are left.
+    private void EmitLinesTogether(Action<int, string, string?> slot, bool chunked)
+    {
+        Run line = LineRuns[LineRuns.Count - 1];
+        string i = vector.Index;
+        string limit = chunked ? "end" : vector.Name;
+        int step = VectorsOfLine * Width;
+        together = true;
+        string at = DataOffset(plan.Runs.Where(r => r != vector));
+        foreach ((string tensor, Element element) in read)
+        {
+            string operand = tensor.Substring(0, tensor.Length - "Line".Length);
+            for (int k = 0; k < LinesTogether; k++)
+            {
+                string from = k == 0 ? $"{operand}, {at}" : $"{tensor}{k - 1}, {line.Data}";
+                code.Line($"ref {element.CSharp()} {tensor}{k} = ref Unsafe.Add(ref {from});");
+            }
+        }
+
+        EachLine((tensor, _) => AskNear(tensor, chunked ? "(2 * near) + chunk" : "2 * near"));
+        code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
+        code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
+        if (asked.Length > 0)
+        {
+            WhereDistant(() => EachLine((tensor, element) => Prefetch(tensor, element, "ahead", i, step)));
+        }
+
+        StepOfLines(slot, null);
+        code.Close().Line();
+        code.Open($"if ({i} < {limit})");
+        StepOfLines(slot, limit);
+        code.Close();
+        together = false;
+    }
+
+    private void EachLine(Action<string, Element> body)
+    {
+        for (int k = 0; k < LinesTogether; k++)
+        {
+            foreach ((string tensor, Element element) in read)
+            {
+                body(tensor + Const(k), element);
+            }
+        }
+    }
+
+    // One place of four lines. Sums of two are added first, as in one line.
+    private void StepOfLines(Action<int, string, string?> slot, string? limit)
+    {
+        for (int s = 0; s < slots / 2; s++)
+        {
+            for (int own = s; own < slots; own += slots / 2)
+            {
+                int offset = own % VectorsOfLine * Width;
+                slot(own, After(vector.Index, offset), limit is null ? null : Left(limit, vector.Index, offset));
+            }
+
+            SumPair(s, s + (slots / 2));
+        }
+    }
+}
