@@ -1228,18 +1228,28 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
         wide = within;
         streaming = true;
-        WideFirst(() => EmitLoop(to, slot));
+        WideFirst(() =>
+        {
+            EmitLoop(to, slot);
+            int ofCacheLine = 64 / (Width * WrittenElement.Size());
+            if (wide && !pairing && ofCacheLine < Slots)
+            {
+                EmitLoop(to, slot, ofCacheLine);
+            }
+        });
         streaming = false;
         code.Close().Line();
     }
 
     private static string Less(string limit, int step) => IsConstant(limit, out int constant) ? Const(constant - step) : $"{limit} - {step}";
 
-    // Whole vectors of a line, four at a time.
-    private void EmitLoop(string to, Action<int, string, string?> slot)
+    private Element WrittenElement => Find(Role.GradInput)?.Element ?? OutputElement;
+
+    // Whole vectors of a line, some at a time.
+    private void EmitLoop(string to, Action<int, string, string?> slot, int count = Slots)
     {
         string i = vector.Index;
-        int count = pairing ? 1 : Slots;
+        count = pairing ? 1 : count;
         int step = count * Width;
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
         PrefetchAhead(i, step);

@@ -413,6 +413,14 @@ namespace MaskedNorm.Generated
                                     Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, lineScaleWide, lineShiftWide);
                                     Lanes.StoreStreaming(y3, ref yLine, iL + 48);
                                 }
+
+                                for (; iL <= L - 16; iL += 16)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                    Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                                    Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, lineScaleWide, lineShiftWide);
+                                    Lanes.StoreStreaming(y0, ref yLine, iL);
+                                }
                             }
 
                             for (; iL <= L - 32; iL += 32)

@@ -444,6 +444,15 @@ namespace MaskedNorm.Generated
                                 y3 = Vector512.FusedMultiplyAdd(y3, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 48)));
                                 Lanes.StoreStreaming(y3, ref yLine, iF + 48);
                             }
+
+                            for (; iF <= F - 16; iF += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
+                                Lanes.StoreStreaming(y0, ref yLine, iF);
+                            }
                         }
 
                         for (; iF <= F - 32; iF += 32)
@@ -1251,6 +1260,19 @@ namespace MaskedNorm.Generated
                                 Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 48)) + dy3, ref gradBiasLine, (nuint)(iF + 48));
                                 Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(d3, slopeWide, offsetWide));
                                 Lanes.StoreStreaming(dx3, ref dxLine, iF + 48);
+                            }
+
+                            for (; iF <= F - 16; iF += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                                Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
                             }
                         }
 

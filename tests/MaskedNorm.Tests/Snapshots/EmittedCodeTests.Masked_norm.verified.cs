@@ -392,6 +392,14 @@ namespace MaskedNorm.Generated
                                 Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
                                 Lanes.StoreStreaming(y3, ref yLine, iFeature + 48);
                             }
+
+                            for (; iFeature <= feature - 16; iFeature += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                                Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
+                            }
                         }
 
                         for (; iFeature <= feature - 32; iFeature += 32)
