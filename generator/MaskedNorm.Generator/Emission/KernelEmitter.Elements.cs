@@ -917,10 +917,11 @@ internal sealed partial class KernelEmitter
 
     private string LineStride => Parenthesized(LineRuns[LineRuns.Count - 1].Data);
 
-    // Whether the start of a line to come is asked for into the first cache when one is opened. Short lines are not worth it.
-    private bool AsksNear => !vector.Extent.IsConstant || vector.Extent.Constant >= ElementsWorthAsking;
+    // Whether a sweep asks for the start of a line to come, into the first cache, when it opens one: where it reads lines of two tensors in turn,
+    // and lines are long enough.
+    private bool AsksNear => read.Length == 2 && (!vector.Extent.IsConstant || vector.Extent.Constant >= ElementsWorthAsking);
 
-    private int ElementsWorthAsking => BytesWorthAsking / read[0].Element.Size();
+    private int ElementsWorthAsking => BytesWorthAsking / InputElement.Size();
 
     // How far the line stands whose start is asked for.
     private void EmitNear(string distance)
@@ -928,17 +929,17 @@ internal sealed partial class KernelEmitter
         if (AsksNear)
         {
             code.Line("// The processor foretells what follows within a line, not where another one starts: that is asked for.");
-            code.Line($"nint near{Of} = {(vector.Extent.IsConstant ? "" : $"{vector.Name} < {ElementsWorthAsking} ? 0 : ")}{distance};");
+            code.Line($"nint near = {(vector.Extent.IsConstant ? "" : $"{vector.Name} < {ElementsWorthAsking} ? 0 : ")}{distance};");
         }
     }
 
-    // Two cache lines of each tensor, or of two tensors one each where lines are parts of a selection.
+    // One cache line of each tensor, or two where a selection is one line.
     private void AskNear(string near)
     {
         foreach ((string line, Element element) in read)
         {
             AskNear(line + Of, near);
-            if (read.Length == 1 || !Apart)
+            if (!Apart)
             {
                 AskNear(line + Of, $"{near} + {64 / element.Size()}");
             }
@@ -954,30 +955,9 @@ internal sealed partial class KernelEmitter
     }
 
     // While a group is written: the line after the next one, or where a selection is one line, that of the next group.
-    private void EmitNearWritten()
-    {
-        if (Apart)
-        {
-            EmitNear(TurnsBack ? $"(back ? -2 : 2) * {LineStride}" : $"2 * {LineStride}");
-        }
-        else if (LineRuns.Count == 0 && !LooksAhead)
-        {
-            EmitNear($"width * {SelectionStride}");
-        }
-    }
-
-    private void AskNearWritten()
-    {
-        if (Apart || (LineRuns.Count == 0 && !LooksAhead))
-        {
-            AskNear("near");
-        }
-        else if (LineRuns.Count == 0)
-        {
-            EmitNear($"ahead{Of}");
-            AskNear($"near{Of}");
-        }
-    }
+    private string? NearWritten => Apart ? $"{(TurnsBack ? "(back ? -2 : 2)" : "2")} * {LineStride}"
+        : LineRuns.Count == 0 && !LooksAhead ? $"width * {SelectionStride}"
+        : null;
 
     // The cache lines that a step covers, of the line that is worked on later.
     private void PrefetchAhead(string i, int step)
@@ -1079,7 +1059,6 @@ internal sealed partial class KernelEmitter
         Reads(input: true, gradOutput: false);
         EmitAhead();
         EmitTurn();
-        EmitNearWritten();
         OpenLanes();
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
@@ -1101,7 +1080,6 @@ internal sealed partial class KernelEmitter
         EmitAffineLine(pad: SlotsAreMasked);
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         EmitNextAhead();
-        AskNearWritten();
         EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, NormalizeSlot);
         CloseLoops(code, LineRuns);
         code.Close();
@@ -1389,7 +1367,11 @@ internal sealed partial class KernelEmitter
         Reads(input: !Inference, gradOutput: true);
         EmitAhead();
         EmitTurn();
-        EmitNearWritten();
+        if (NearWritten is { } distance)
+        {
+            EmitNear(distance);
+        }
+
         if (Pairs)
         {
             // Lines are stored past the cache together if they start at the same place of a cache line.
@@ -1449,7 +1431,11 @@ internal sealed partial class KernelEmitter
 
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         Each(EmitNextAhead);
-        Each(AskNearWritten);
+        if (NearWritten is not null)
+        {
+            Each(() => AskNear("near"));
+        }
+
         bool normalizedPadding = plan.Mask == Along.Line && !PaddingApart && !Inference;
         if (normalizedPadding)
         {

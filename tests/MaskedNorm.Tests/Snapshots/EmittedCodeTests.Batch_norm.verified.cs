@@ -208,8 +208,6 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 nint ahead = (N * L > 32768 ? 1 : 2) * (to - from) * L;
-                // The processor foretells what follows within a line, not where another one starts: that is asked for.
-                nint near = L < 384 ? 0 : 2 * (C * L);
                 for (nint lane = from; lane < to; lane++)
                 {
                     if (Unsafe.Add(ref strip.Count, lane) == 0)
@@ -240,8 +238,6 @@ namespace MaskedNorm.Generated
                         for (nint iN = 0; iN < N; iN++)
                         {
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                            Lanes.PrefetchNear(ref xLine, near + chunk);
-                            Lanes.PrefetchNear(ref xLine, near + chunk + 16);
                             ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
                             nint iL = chunk;
                             for (; iL <= end - 64; iL += 64)
@@ -345,8 +341,6 @@ namespace MaskedNorm.Generated
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = (N * L > 32768 ? 1 : 2) * width * L;
                 bool back = N * L > 1024;
-                // The processor foretells what follows within a line, not where another one starts: that is asked for.
-                nint near = L < 384 ? 0 : (back ? -2 : 2) * (C * L);
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
@@ -364,8 +358,6 @@ namespace MaskedNorm.Generated
                         ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                         ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
                         ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
-                        Lanes.PrefetchNear(ref xLine, near);
-                        Lanes.PrefetchNear(ref xLine, near + 16);
                         nint iL = 0;
                         if (address.Streaming)
                         {

@@ -339,8 +339,6 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = width * L;
-                // The processor foretells what follows within a line, not where another one starts: that is asked for.
-                nint near = L < 384 ? 0 : width * L;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
@@ -355,8 +353,6 @@ namespace MaskedNorm.Generated
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
                     ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                     ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
-                    Lanes.PrefetchNear(ref xLine, near);
-                    Lanes.PrefetchNear(ref xLine, near + 16);
                     nint iL = 0;
                     if (address.Streaming)
                     {

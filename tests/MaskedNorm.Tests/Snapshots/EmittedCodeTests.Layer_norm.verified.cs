@@ -383,8 +383,6 @@ namespace MaskedNorm.Generated
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = width * F;
-                // The processor foretells what follows within a line, not where another one starts: that is asked for.
-                nint near = F < 384 ? 0 : width * F;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
@@ -400,8 +398,6 @@ namespace MaskedNorm.Generated
                     ref float yLine = ref Unsafe.Add(ref y, iBT * F);
                     ref float weightLine = ref weight;
                     ref float biasLine = ref bias;
-                    Lanes.PrefetchNear(ref xLine, near);
-                    Lanes.PrefetchNear(ref xLine, near + 16);
                     nint iF = 0;
                     if (address.Streaming)
                     {

@@ -351,10 +351,6 @@ namespace MaskedNorm.Generated
 
                     nint ahead = (next - iBatch_token) * feature;
                     next++;
-                    // The processor foretells what follows within a line, not where another one starts: that is asked for.
-                    nint near = feature < 384 ? 0 : ahead;
-                    Lanes.PrefetchNear(ref xLine, near);
-                    Lanes.PrefetchNear(ref xLine, near + 16);
                     nint iFeature = 0;
                     if (address.Streaming)
                     {
