@@ -29,7 +29,20 @@ public static unsafe partial class Lanes
     private static Vector256<float> FromBFloat16(Vector128<ushort> bits) => (Widen8(bits) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ushort> ToHalf(Vector256<float> value) => Narrow8(Encode(value, 15, 10, 15, 0x7C00));
+    private static Vector128<ushort> ToHalf(Vector256<float> value)
+    {
+        if (!Vector256.EqualsAll(value, value))
+        {
+            return Narrow8(Encode(value, 15, 10, 15, 0x7C00));
+        }
+
+        // As HalfFields of the wide vectors has it, of the magnitude: the sum is rounded where the Half's last bit is.
+        Vector256<float> bounded = Vector256.Min(Vector256.Abs(value), Vector256.Create(HalfOverflow));
+        Vector256<float> power = Vector256.Max(bounded & Vector256.Create(Narrow.Infinity).AsSingle(), Vector256.Create(SmallestHalf));
+        Vector256<int> fields = ((power * Vector256.Create((1 << 13) + 2f)) + bounded).AsInt32();
+        Vector256<int> magnitude = (fields + (fields >>> 13)) & Vector256.Create(0x7FFF);
+        return Narrow8(magnitude | ((value.AsInt32() >>> 16) & Vector256.Create(0x8000)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> ToFloat8E5M2(Vector256<float> value) => Narrow8ToBytes(Encode(value, 7, 2, 15, 0x7C));
@@ -43,6 +56,11 @@ public static unsafe partial class Lanes
         Vector256<int> bits = value.AsInt32();
         Vector256<int> top = bits >>> 16;
         Vector256<int> rounded = (bits + Vector256.Create(0x7FFF) + (top & Vector256<int>.One)) >>> 16;
+        if (Vector256.EqualsAll(value, value))
+        {
+            return Narrow8(rounded);
+        }
+
         Vector256<int> isNaN = ~Vector256.Equals(value, value).AsInt32();
         Vector256<int> quiet = Vector256.Equals(top & Vector256.Create(0x7F), Vector256<int>.Zero) & Vector256.Create(0x40);
         return Narrow8(Vector256.ConditionalSelect(isNaN, top | quiet, rounded));
