@@ -730,15 +730,11 @@ internal sealed partial class KernelEmitter
         string[] Names(string sum) => Enumerable.Range(0, Accumulators(sum, used)).Select(s => sum + s + Of).ToArray();
         foreach ((string total, string type, string[] terms) in TotalsOf(sums))
         {
-            string own = Tree(Names(terms[0]));
-            if (NotesSpecial && terms[0] == sums[0] && sums[0] != "grad")
-            {
-                own = $"Lanes.WithoutSpecial({own}, largest{Of})";
-            }
-
-            string block = terms.Length == 2 ? $"{own}, {Tree(Names(terms[1]))}"
-                : wide ? $"Lanes.Halves({own})"
-                : Halves(Names(terms[0]));
+            bool notes = NotesSpecial && terms[0] == sums[0] && sums[0] != "grad";
+            string Noted(string sum) => notes ? $"Lanes.WithoutSpecial({sum}, largest{Of})" : sum;
+            string block = terms.Length == 2 ? $"{Noted(Tree(Names(terms[0])))}, {Tree(Names(terms[1]))}"
+                : wide ? $"Lanes.Halves({Noted(Tree(Names(terms[0])))})"
+                : Noted(Halves(Names(terms[0])));
             code.Line(plan.Double && !once
                 ? $"Totals.Add(ref {total}, ref {total}Lost, Totals.Of({block}));"
                 : $"{(once ? type + " " : "")}{total} {add} Totals.Of({block});");

@@ -12,12 +12,16 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FromHalf(Vector128<ushort> half)
     {
-        // The shifted sign extension has sign, exponent and mantissa in place; one exact product corrects the bias, of subnormals too.
-        Vector256<int> bits = Widen8Signed(half);
-        Vector256<float> value = ((bits << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle() * Vector256.Create(HalfScale);
-        Vector256<int> special = Vector256.Equals(bits & Vector256.Create(0x7C00), Vector256.Create(0x7C00));
-        return (value.AsInt32() | (special & Vector256.Create(Narrow.Infinity))).AsSingle();
+        // One exact product corrects the bias, of subnormals too; infinities and NaN come out of it as 65536 and more.
+        Vector256<float> value = Unscaled(half) * Vector256.Create(HalfScale);
+        Vector256<float> special = Vector256.GreaterThanOrEqual(Vector256.Abs(value), Vector256.Create(HalfOverflow));
+        return value | (special & Vector256.Create(Narrow.Infinity).AsSingle());
     }
+
+    // The shifted sign extension has sign, exponent and mantissa where float has them: smaller by the scale.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Unscaled(Vector128<ushort> half) =>
+        ((Widen8Signed(half) << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FromFloat8E5M2(Vector128<byte> bits) => Decode(Widen8(bits), 7, 2, 15, 0x7C);
@@ -37,8 +41,8 @@ public static unsafe partial class Lanes
         }
 
         // As HalfFields of the wide vectors has it, of the magnitude: the sum is rounded where the Half's last bit is.
-        Vector256<float> bounded = Vector256.Min(Vector256.Abs(value), Vector256.Create(HalfOverflow));
-        Vector256<float> power = Vector256.Max(bounded & Vector256.Create(Narrow.Infinity).AsSingle(), Vector256.Create(SmallestHalf));
+        Vector256<float> bounded = Vector256.MinNative(Vector256.Abs(value), Vector256.Create(HalfOverflow));
+        Vector256<float> power = Vector256.MaxNative(bounded & Vector256.Create(Narrow.Infinity).AsSingle(), Vector256.Create(SmallestHalf));
         Vector256<int> fields = ((power * Vector256.Create((1 << 13) + 2f)) + bounded).AsInt32();
         Vector256<int> magnitude = (fields + (fields >>> 13)) & Vector256.Create(0x7FFF);
         return Narrow8(magnitude | ((value.AsInt32() >>> 16) & Vector256.Create(0x8000)));

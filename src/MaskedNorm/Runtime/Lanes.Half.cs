@@ -16,6 +16,28 @@ public static unsafe partial class Lanes
     public static Vector256<float> LoadSingle(ref readonly Half source, nint index, nint count) =>
         FromHalf(Load8(ref Bits(in source), index, count));
 
+    /// <summary>
+    /// Eight elements from <paramref name="index"/> on, less a center, as float lanes. Infinities and NaN come out as numbers of 65,536 and
+    /// more: where they may occur, <paramref name="largest"/> takes note of them, for <see cref="WithoutSpecial(Vector256{float}, Vector256{float})"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Deviation(ref readonly Half source, nint index, Vector256<float> center, ref Vector256<float> largest)
+    {
+        Vector256<float> value = Unscaled(Load8(ref Bits(in source), index));
+        largest = Vector256.MaxNative(largest, Vector256.Abs(value));
+        return (value * Vector256.Create(HalfScale)) - center;
+    }
+
+    /// <inheritdoc cref="Deviation(ref readonly Half, nint, Vector256{float}, ref Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Deviation(ref readonly Half source, nint index, Vector256<float> center) =>
+        (Unscaled(Load8(ref Bits(in source), index)) * Vector256.Create(HalfScale)) - center;
+
+    /// <summary>A sum, or NaN in a lane where an element was infinite or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WithoutSpecial(Vector256<float> sum, Vector256<float> largest) => Vector256.ConditionalSelect(
+        Vector256.LessThan(largest, Vector256.Create(HalfOverflow / HalfScale)), sum, Vector256.Create(float.NaN));
+
     /// <inheritdoc cref="LoadDouble(ref readonly float, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> LoadDouble(ref readonly Half source, nint index) => LoadDouble(in source, index, 4);

@@ -125,7 +125,7 @@ public static unsafe partial class Lanes
 
     /// <summary>
     /// Sixteen elements from <paramref name="index"/> on, less a center, as float lanes. Infinities and NaN come out as numbers of 65,536 and
-    /// more: where they may occur, <paramref name="largest"/> takes note of them, for <see cref="WithoutSpecial"/>.
+    /// more: where they may occur, <paramref name="largest"/> takes note of them, for <see cref="WithoutSpecial(Vector512{float}, Vector512{float})"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest)

@@ -24,6 +24,7 @@ internal static class SampleKernels
         (new("N C L", "N L") { Affine = true, Epsilon = 1e-5, Gradients = Gradients.All }, [11, 3, 601]),
         (new("N A C L", "N A L") { Gradients = Gradients.Input }, [3, 7, 2, 49]),
         (new Declaration("N C L", "N L").Of(Element.Double) with { Gradients = Gradients.Input }, [11, 3, 601]),
+        (new Declaration("B F", "F").Of(Element.Half) with { Gradients = Gradients.Input }, [4, 203]),
     ];
 
     /// <summary>One line for each result of each kernel: the declaration, the result's name, a hash of its bytes.</summary>
@@ -38,6 +39,12 @@ internal static class SampleKernels
             foreach (double offset in (double[])[0, 1000])
             {
                 NormCase norm = CaseData.Random(string.Create(CultureInfo.InvariantCulture, $"offset {offset}"), all[i].Declaration, all[i].Extents, seed: i, offset: offset);
+                if (norm.Declaration.Input == Element.Half)
+                {
+                    // In a whole vector of the second selection.
+                    norm.Input[norm.Input.Length / 3] = double.NegativeInfinity;
+                }
+
                 Add(lines, norm, KernelRun.Forward(kernels[i], norm), [KernelRun.OutputSlot(all[i].Declaration), Slot.Mean, Slot.Variance]);
                 if (kernels[i].Backward is not null)
                 {
