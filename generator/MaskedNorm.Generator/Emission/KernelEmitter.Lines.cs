@@ -17,7 +17,8 @@ internal sealed partial class KernelEmitter
     // Whether slots are lines, each worked on at the same place.
     private bool together;
 
-    private bool SumsLinesTogether => paired && Apart && (plan.Mask == Along.None || (plan.Mask == Along.Line && !LineMaskVaries))
+    // No line of them may be padding: with given statistics the sums look at selections that are.
+    private bool SumsLinesTogether => paired && Apart && (plan.Mask == Along.None || (plan.Mask == Along.Line && !LineMaskVaries && !Given))
         && (!Fused || Fold || plan.Affine == Along.None)
         && !(LineRuns[LineRuns.Count - 1].Extent is { IsConstant: true, Constant: < LinesTogether });
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace MaskedNorm.Tests.Guarantees;
 
 /// <summary>Selections of lines that do not follow each other: four are summed at a time, and what is left one by one.</summary>
-public class LinesTests
+public partial class LinesTests
 {
     // With the extents that lead and follow the number of lines and their length; 0 stands for each of these in turn.
     private static readonly (Declaration Declaration, int[] Extents)[] s_layouts =
@@ -46,4 +46,55 @@ public class LinesTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void A_padded_channel_has_no_gradients_with_saved_statistics(int lines)
+    {
+        const int channels = 3;
+        const int length = 70;
+        bool[] mask = [true, false, true];
+        float[] x = new float[lines * channels * length];
+        float[] dy = new float[x.Length];
+        Random random = new(5);
+        for (int i = 0; i < x.Length; i++)
+        {
+            bool valid = mask[i / length % channels];
+            x[i] = valid ? random.NextSingle() : float.NaN;
+            dy[i] = valid ? random.NextSingle() : float.NaN;
+        }
+
+        float[] weight = [1, 2, 3];
+        float[] mean = new float[channels];
+        float[] variance = new float[channels];
+        Forward(x, mask, weight, weight, new float[x.Length], mean, variance, lines, channels, length);
+        float[] gradWeight = new float[channels];
+        float[] gradBias = new float[channels];
+        float[] expectedWeight = new float[channels];
+        float[] expectedBias = new float[channels];
+        Backward(dy, x, mask, weight, mean, variance, new float[x.Length], gradWeight, gradBias, lines, channels, length);
+        Backward(dy, x, mask, weight, new float[x.Length], expectedWeight, expectedBias, lines, channels, length);
+        for (int c = 0; c < channels; c++)
+        {
+            Assert.Equal(mask[c] ? expectedWeight[c] : 0, gradWeight[c], 1e-3f);
+            Assert.Equal(mask[c] ? expectedBias[c] : 0, gradBias[c], 1e-3f);
+            Assert.Equal(mask[c], expectedBias[c] != 0);
+        }
+    }
+
+    [MaskedNorm("N C L", Axes = "N L", Mask = "C", Affine = true, Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Forward(
+        ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output,
+        Span<float> mean, Span<float> variance, int N, int C, int L);
+
+    [MaskedNormBackward(nameof(Forward))]
+    private static partial void Backward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight,
+        Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int C, int L);
+
+    [MaskedNormBackward(nameof(Forward))]
+    private static partial void Backward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> variance, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int C, int L);
 }
