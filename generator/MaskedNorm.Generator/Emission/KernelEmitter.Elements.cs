@@ -577,14 +577,16 @@ internal sealed partial class KernelEmitter
     // Whether each accumulator takes one term.
     private bool once;
 
+    // Whether a sweep that sums looks at each line's place in the mask. Sums of the gradient alone come to lines of no valid selection, too.
+    private bool LinesMayBePadded(bool gradients) =>
+        gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
+
     // Block sums in vectors of one width. Blocks are 0 long where a line is one.
     private void EmitBlocks(string[] sums, Action references, Action<int, string, string?> slot, int block, bool limited)
     {
         bool gradients = sums[0] == "grad";
         bool chunked = block > 0;
-        int own = slots;
-        slots = SumsLinesTogether ? LineSlots : own;
-        int used = limited || chunked || SumsLinesTogether ? slots : SlotsInUse;
+        int used = SumsLinesTogether ? LineSlots : limited || chunked ? slots : SlotsInUse;
         Each(() =>
         {
             foreach ((string total, string type, _) in once ? Array.Empty<(string, string, string[])>() : TotalsOf(sums))
@@ -620,23 +622,14 @@ internal sealed partial class KernelEmitter
         });
         if (SumsLinesTogether)
         {
-            Run line = LineRuns[LineRuns.Count - 1];
-            OpenLoops(code, LineRuns.Take(LineRuns.Count - 1));
-            code.Line($"nint {line.Index} = 0;");
-            code.Open($"for (; {line.Index} <= {line.Name} - {LinesTogether}; {line.Index} += {LinesTogether})");
-            EmitLinesTogether(slot, chunked);
-            code.Line();
-            EmitFlush(sums, used, clear: true);
-            code.Close().Line();
-            code.Open($"for (; {line.Index} < {line.Name}; {line.Index}++)");
+            OpenLinesLeft(slot, chunked, () => EmitFlush(sums, used, clear: true));
         }
         else
         {
             OpenLoops(code, LineRuns);
         }
 
-        slots = own;
-        bool lineMask = gradients ? plan.Mask == Along.Line && PaddingApart && !PaddedAffineGradients : LineMaskVaries;
+        bool lineMask = LinesMayBePadded(gradients);
         if (lineMask)
         {
             code.Open($"if ({LineIsValid()})");
@@ -664,7 +657,6 @@ internal sealed partial class KernelEmitter
             code.Close();
         }
 
-        slots = SumsLinesTogether ? LineSlots : own;
         if (LineRuns.Count > 0 && !SumsLinesTogether)
         {
             // Four lines share a flush.
@@ -678,7 +670,6 @@ internal sealed partial class KernelEmitter
         CloseFlushed(LineRuns, () => EmitFlush(sums, used, clear: true));
         code.Line();
         Each(() => EmitFlush(sums, used, clear: false));
-        slots = own;
         if (chunked)
         {
             code.Close().Line();
@@ -722,7 +713,7 @@ internal sealed partial class KernelEmitter
 
     private int SlotsInUse => vector.Extent.IsConstant ? (int)Math.Min(slots, (vector.Extent.Constant + Width - 1) / Width) : slots;
 
-    private int Accumulators(string sum, int used) => paired && sum is "sum" or "grad" ? Math.Min(slots / 2, used) : used;
+    private int Accumulators(string sum, int used) => paired && sum is "sum" or "grad" ? Math.Min(Math.Max(slots, used) / 2, used) : used;
 
     private void EmitFlush(string[] sums, int used, bool clear)
     {
@@ -1091,7 +1082,7 @@ internal sealed partial class KernelEmitter
         : $"{width} * {SelectionStride}";
 
     // Whether the lines of a selection do not follow each other, and are swept whole.
-    private bool Scattered => LineRuns.Count > 0 && !PadsLines && LineRuns[LineRuns.Count - 1].Data != vector.Size;
+    private bool Scattered => Apart && !PadsLines;
 
     private Product SelectionSize => Product.Of(reduced.Select(r => r.Size));
 

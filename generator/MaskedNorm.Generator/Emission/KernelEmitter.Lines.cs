@@ -15,10 +15,10 @@ internal sealed partial class KernelEmitter
     private const int LinesTogether = 4;
 
     // Whether slots are lines, each worked on at the same place.
-    private bool together;
+    private bool slotsAreLines;
 
-    // No line of them may be padding: with given statistics the sums look at selections that are.
-    private bool SumsLinesTogether => paired && Apart && (plan.Mask == Along.None || (plan.Mask == Along.Line && !LineMaskVaries && !Given))
+    // Given statistics leave the sums of the gradient alone.
+    private bool SumsLinesTogether => paired && Apart && plan.Mask is Along.None or Along.Line && !LinesMayBePadded(gradients: Given)
         && (!Fused || Fold || plan.Affine == Along.None)
         && !(LineRuns[LineRuns.Count - 1].Extent is { IsConstant: true, Constant: < LinesTogether });
 
@@ -27,14 +27,31 @@ internal sealed partial class KernelEmitter
 
     private int VectorsOfLine => wide ? 1 : 2;
 
-    // Sums lines while there are four of them; fewer are left.
-    private void EmitLinesTogether(Action<int, string, string?> slot, bool chunked)
+    // Sums lines while there are four of them, and opens the loop over those that are left.
+    private void OpenLinesLeft(Action<int, string, string?> slot, bool chunked, Action flush)
     {
         Run line = LineRuns[LineRuns.Count - 1];
+        OpenLoops(code, LineRuns.Take(LineRuns.Count - 1));
+        code.Line($"nint {line.Index} = 0;");
+        code.Line("// Four lines at a time, each in slots of its own.");
+        code.Open($"for (; {line.Index} <= {line.Name} - {LinesTogether}; {line.Index} += {LinesTogether})");
+        int own = slots;
+        slots = LineSlots;
+        slotsAreLines = true;
+        EmitLinesTogether(line, slot, chunked);
+        slotsAreLines = false;
+        slots = own;
+        code.Line();
+        flush();
+        code.Close().Line();
+        code.Open($"for (; {line.Index} < {line.Name}; {line.Index}++)");
+    }
+
+    private void EmitLinesTogether(Run line, Action<int, string, string?> slot, bool chunked)
+    {
         string i = vector.Index;
         string limit = chunked ? "end" : vector.Name;
         int step = VectorsOfLine * Width;
-        together = true;
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         foreach ((string tensor, Element element) in read)
         {
@@ -59,7 +76,6 @@ internal sealed partial class KernelEmitter
         code.Open($"if ({i} < {limit})");
         StepOfLines(slot, limit);
         code.Close();
-        together = false;
     }
 
     private void EachLine(Action<string, Element> body)

@@ -57,6 +57,7 @@ internal sealed partial class KernelEmitter
     {
         code.Line($"nint done = {from};");
         code.Open($"if (Vector512.IsHardwareAccelerated{(condition is null ? "" : $" && ({condition})")})");
+        code.Line($"// Two selections at a time: the second's names end in {Next}, its slots follow those of the first.");
         code.Open($"for (; done <= {LanesEnd(to)} - 2; done += 2)");
         code.Line($"nint lane = {(Selects ? "strip.Select(done)" : "done")};");
         code.Line($"nint lane{Next} = {(Selects ? "strip.Select(done + 1)" : "done + 1")};");

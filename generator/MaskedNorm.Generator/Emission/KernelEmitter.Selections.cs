@@ -489,7 +489,8 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} valid = isValid ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
-        PrefetchTileStart(name, rows, input);
+        // The processor foretells what follows within a row, but not where the next tile's rows are.
+        AskTile("PrefetchNear", name, rows, input, "from");
         code.Line("nint k = from;");
         if (name == "Apply" && rows == 4)
         {
@@ -537,7 +538,7 @@ internal sealed partial class KernelEmitter
             }
 
             code.Open($"for (; k <= to - {Width}; k += {Width})");
-            PrefetchTile(name, rows, input);
+            AskTile("Prefetch", name, rows, input, "k");
             TileBody(name, rows, null);
             code.Close();
             code.Line();
@@ -550,39 +551,30 @@ internal sealed partial class KernelEmitter
         WideFirst(Loop);
     }
 
-    // The rows of the next tile come into the cache while this one is worked on.
-    private void PrefetchTile(string name, int rows, bool input)
-    {
-        if (rows > 1)
-        {
-            WhereDistant(() => AskTile("Prefetch", name, rows, input, "k"));
-        }
-    }
-
-    // The processor foretells what follows within a row, but not where the next tile's rows are.
-    private void PrefetchTileStart(string name, int rows, bool input)
-    {
-        if (rows > 1)
-        {
-            WhereDistant(() => AskTile("PrefetchNear", name, rows, input, "from"));
-        }
-    }
-
+    // The rows of the next tile are asked for.
     private void AskTile(string method, string name, int rows, bool input, string lane)
     {
-        for (int row = 0; row < rows; row++)
+        if (rows == 1)
         {
-            string ahead = $"{Rows.Data.Times(Const(rows))} + {lane}";
-            if (input)
-            {
-                code.Line($"Lanes.{method}(ref xLine{row}, {ahead});");
-            }
-
-            if (Backward && name != "Accumulate")
-            {
-                code.Line($"Lanes.{method}(ref dyLine{row}, {ahead});");
-            }
+            return;
         }
+
+        WhereDistant(() =>
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                string ahead = $"{Rows.Data.Times(Const(rows))} + {lane}";
+                if (input)
+                {
+                    code.Line($"Lanes.{method}(ref xLine{row}, {ahead});");
+                }
+
+                if (Backward && name != "Accumulate")
+                {
+                    code.Line($"Lanes.{method}(ref dyLine{row}, {ahead});");
+                }
+            }
+        });
     }
 
     // data + 2 * stride: where a row of the tile stands.

@@ -29,7 +29,7 @@ internal sealed partial class KernelEmitter
     // A line's own names: in the Elements orientation a slot is a vector of the one line, in Selections it is a row of the tile.
     private string Own(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Of : name + Const(slot);
 
-    private string Ref(string name, int slot) => together ? $"{name}Line{slot / VectorsOfLine}" : Own(name + "Line", slot);
+    private string Ref(string name, int slot) => slotsAreLines ? $"{name}Line{slot / VectorsOfLine}" : Own(name + "Line", slot);
 
     private string Load(string reference, Element element, string at, string? count) =>
         count is null && element == LaneElement

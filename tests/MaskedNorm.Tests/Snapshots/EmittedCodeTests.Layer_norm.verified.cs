@@ -720,6 +720,7 @@ namespace MaskedNorm.Generated
                 nint done = from;
                 if (Vector512.IsHardwareAccelerated)
                 {
+                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= to - 2; done += 2)
                     {
                         nint lane = done;
@@ -1018,6 +1019,7 @@ namespace MaskedNorm.Generated
                 nint done = 0;
                 if (Vector512.IsHardwareAccelerated && (!address.Streaming || F % 16 == 0))
                 {
+                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= width - 2; done += 2)
                     {
                         nint lane = done;
