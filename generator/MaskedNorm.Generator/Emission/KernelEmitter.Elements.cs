@@ -102,7 +102,7 @@ internal sealed partial class KernelEmitter
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.Open("public void Run(nint first, nint end, Span<byte> scratch)");
         code.Open("unchecked");
-        code.Line($"Strip<{Scalar}> strip = new(scratch, Strip<{Scalar}>.Group);");
+        code.Line(NewStrip($"Strip<{Scalar}>.Group"));
         Product size = Product.Of(reduced.Select(r => r.Size));
         if (NeedsCount && CountIsCommon)
         {
@@ -110,7 +110,7 @@ internal sealed partial class KernelEmitter
         }
 
         int near = BytesPerGroup / InputElement.Size();
-        string elements = Fused ? Const(near / 2) : $"(address.Distant ? {near / 2} : {near})";
+        string elements = Fused || Keeps ? Const(near / 2) : $"(address.Distant ? {near / 2} : {near})";
         code.Line($"nint group = Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
         if (Pairs)
         {
@@ -488,6 +488,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAskingSums("(to - from)", gradOutput: Fused);
+        EmitKeeps();
         List<string> sums = Given ? new() : spec.Rms ? new() { "square" } : new() { "sum", "square" };
         if (Fused)
         {
@@ -636,6 +637,11 @@ internal sealed partial class KernelEmitter
         }
 
         Each(references);
+        if (Keeps && wide)
+        {
+            EmitKeptLine();
+        }
+
         if (Apart)
         {
             AskNear(chunked ? "near + chunk" : "near");
@@ -789,6 +795,7 @@ internal sealed partial class KernelEmitter
         PrefetchAhead(i, step);
         Step(slot, i, slots, slots, limit);
         code.Close().Line();
+        EmitInOrder();
         code.Open($"if ({i}{(paired && !wide ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
         if (paired && !wide)
         {
@@ -809,6 +816,7 @@ internal sealed partial class KernelEmitter
     private void Step(Action<int, string, string?> slot, string i, int count, int whole, string limit, int names = 0)
     {
         int apart = paired ? slots / 2 : slots;
+        keeping = paired && Keeps && wide && whole == slots;
         adjacent = wide && !paired && whole == count && count % 2 == 0;
         for (int s = 0; s < Math.Min(apart, count); s++)
         {
@@ -816,7 +824,8 @@ internal sealed partial class KernelEmitter
             {
                 string? left = own < whole ? null : Left(limit, i, own * Width);
                 int at = own;
-                if (adjacent && TakesTurns)
+                place = After(i, own * Width);
+                if ((adjacent || keeping) && TakesTurns)
                 {
                     turn = own % 2 == 0 ? "Even" : "Odd";
                     at = own & ~1;
@@ -830,6 +839,8 @@ internal sealed partial class KernelEmitter
         }
 
         adjacent = false;
+        keeping = false;
+        EmitDeviations();
     }
 
     private static bool IsConstant(string expression, out int value) => int.TryParse(expression, NumberStyles.None, CultureInfo.InvariantCulture, out value);
@@ -1024,6 +1035,11 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
+        if (paired)
+        {
+            EmitInOrder();
+        }
+
         int left = extent - done;
         if (left > 0)
         {
@@ -1046,6 +1062,7 @@ internal sealed partial class KernelEmitter
         Reads(input: true, gradOutput: false);
         EmitAhead();
         EmitTurn();
+        EmitKeeps();
         OpenLanes();
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
@@ -1213,6 +1230,11 @@ internal sealed partial class KernelEmitter
     // Whole vectors of a line, some at a time.
     private void EmitLoop(string to, Action<int, string, string?> slot, int count = Slots)
     {
+        if (Keeps && wide && count == Slots && !readsKept)
+        {
+            EmitKept(() => EmitLoop(to, slot));
+        }
+
         string i = vector.Index;
         count = pairing ? 1 : count;
         int step = count * Width;

@@ -73,7 +73,7 @@ internal sealed partial class KernelEmitter
         code.Line($"// Strips of {K}, one lane a selection.");
         code.Open("public void Run(nint first, nint end, Span<byte> scratch)");
         code.Open("unchecked");
-        code.Line($"Strip<{Scalar}> strip = new(scratch, stripWidth);");
+        code.Line(NewStrip("stripWidth"));
         code.Line($"nint strips = ({K} + stripWidth - 1) / stripWidth;");
         if (PartialLanes)
         {

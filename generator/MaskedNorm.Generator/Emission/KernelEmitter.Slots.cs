@@ -176,7 +176,9 @@ internal sealed partial class KernelEmitter
     private bool NotesSpecial => InputElement == Element.Half && !Given && plan.Orientation == Orientation.Elements
         && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked));
 
-    private string? FiniteDeviation(int slot, string at, string? count, bool sums) => NotesSpecial && count is null
+    private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept
+        ? $"{Vector}.LoadUnsafe(ref keptLine, (nuint){Parens(place)})"
+        : NotesSpecial && count is null
         ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}, {(spec.Rms ? $"{Vec}.Zero" : Coefficient("center"))}{(sums ? $", ref largest{Of}" : "")})"
         : null;
 
@@ -204,6 +206,11 @@ internal sealed partial class KernelEmitter
         string deviation = FiniteDeviation(slot, at, count, sums: true)
             ?? (spec.Rms ? x : masked ? $"({x} - {Coefficient("center")})" : $"{x} - {Coefficient("center")}");
         code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {(valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid)}" : deviation)};");
+        if (keeping)
+        {
+            deviations.Add($"{Vector}.StoreUnsafe(d{slot}, ref keptLine, (nuint){Parens(place)});");
+        }
+
         if (!spec.Rms && !paired)
         {
             code.Line($"{Accumulator("sum", slot)} += d{slot};");

@@ -170,7 +170,7 @@ internal sealed partial class KernelEmitter
             code.Line("public readonly nint AffineCount => " + AffineCount() + ";").Line();
         }
 
-        string bytes = plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : "GroupBytes()";
+        string bytes = plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : Keeps ? "KeepingBytes()" : "GroupBytes()";
         code.Line($"public readonly int ScratchBytes => Strip<{Scalar}>.{bytes};").Line();
         code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
         if (plan.Orientation == Orientation.Elements)

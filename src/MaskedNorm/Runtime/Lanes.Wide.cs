@@ -128,17 +128,13 @@ public static unsafe partial class Lanes
     /// more: where they may occur, <paramref name="largest"/> takes note of them, for <see cref="WithoutSpecial(Vector512{float}, Vector512{float})"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest)
-    {
-        Vector512<float> value = Unscaled(in source, index);
-        largest = Avx512DQ.Range(largest, value, LargerMagnitude);
-        return Avx512F.FusedMultiplySubtract(value, Vector512.Create(HalfScale), center);
-    }
+    public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest) =>
+        Deviation(Noted(Unscaled(in source, index), ref largest), center);
 
     /// <inheritdoc cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center) =>
-        Avx512F.FusedMultiplySubtract(Unscaled(in source, index), Vector512.Create(HalfScale), center);
+        Deviation(Unscaled(in source, index), center);
 
     /// <summary>A sum, or NaN in a lane where an element was infinite or NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -213,12 +209,31 @@ public static unsafe partial class Lanes
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center) =>
-        Avx512F.FusedMultiplySubtract(UnscaledEven(in source, index), Vector512.Create(HalfScale), center);
+        Deviation(UnscaledEven(in source, index), center);
+
+    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest) =>
+        Deviation(Noted(UnscaledEven(in source, index), ref largest), center);
 
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center) =>
-        Avx512F.FusedMultiplySubtract(UnscaledOdd(in source, index), Vector512.Create(HalfScale), center);
+        Deviation(UnscaledOdd(in source, index), center);
+
+    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest) =>
+        Deviation(Noted(UnscaledOdd(in source, index), ref largest), center);
+
+    /// <summary>Sixteen sums each of even and odd elements of 32, as those of the first and of the last sixteen.</summary>
+    /// <param name="even">Sums of the first, third ... element.</param>
+    /// <param name="odd">Sums of the second, fourth ... element.</param>
+    /// <returns>The same sums in the order of their elements.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> First, Vector512<float> Last) InOrder(Vector512<float> even, Vector512<float> odd) => (
+        Avx512F.PermuteVar16x32x2(even, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), odd),
+        Avx512F.PermuteVar16x32x2(even, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), odd));
 
     /// <summary>Writes 32 elements in turn from two vectors, each rounded once, to nearest even.</summary>
     /// <param name="even">The first, third ... element.</param>
@@ -256,14 +271,26 @@ public static unsafe partial class Lanes
     public static void StoreStreaming(Vector512<float> value, ref BFloat16 destination, nint index) =>
         Avx.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Deviation(Vector512<float> unscaled, Vector512<float> center) =>
+        Avx512F.FusedMultiplySubtract(unscaled, Vector512.Create(HalfScale), center);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Noted(Vector512<float> unscaled, ref Vector512<float> largest)
+    {
+        largest = Avx512DQ.Range(largest, unscaled, LargerMagnitude);
+        return unscaled;
+    }
+
     // Half's sign, exponent and mantissa where float has them: smaller by the scale.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Unscaled(ref readonly Half source, nint index) =>
         HalfInSingle(Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index).AsInt16()) << 13);
 
+    // A product moves the lower word of each lane, and its sign, in one operation.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> UnscaledEven(ref readonly Half source, nint index) =>
-        HalfInSingle((Words(ref Bits(in source), index) << 16).AsInt32() >> 3);
+        HalfInSingle(Avx512BW.MultiplyAddAdjacent(Words(ref Bits(in source), index).AsInt16(), Vector512.Create(1 << 13).AsInt16()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> UnscaledOdd(ref readonly Half source, nint index) =>

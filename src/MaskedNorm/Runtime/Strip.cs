@@ -14,7 +14,8 @@ namespace MaskedNorm.Runtime;
 /// <remarks>
 /// Sums are taken about <see cref="Center"/>, a cheap estimate of the mean. Blocks of sums in <typeparamref name="T"/> are flushed
 /// into totals in double, so the length of a selection does not matter. After <see cref="Finish"/> a valid element is normalized as
-/// (x − Center)·Scale + Shift, where Center is the mean rounded to <typeparamref name="T"/> and Shift carries what rounding lost.
+/// (x − Center)·Scale + Shift, where Center is the mean rounded to <typeparamref name="T"/> and Shift carries what rounding lost; or, of
+/// elements far coarser than <typeparamref name="T"/>, still the estimate, so that the output takes the deviations that were summed.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct Strip<T>
@@ -22,6 +23,11 @@ public ref struct Strip<T>
 {
     /// <summary>The most selections that are finished together where lanes of vectors are elements.</summary>
     public const int Group = 64;
+
+    /// <summary>The most elements of a group whose deviations are kept from one sweep to the next.</summary>
+    public const int MostKept = 4096;
+
+    private const int PartialSums = 4 * 4 * Group;
 
     /// <summary>The selection is normalized by the kernel.</summary>
     public const byte Regular = 0;
@@ -32,7 +38,7 @@ public ref struct Strip<T>
     /// <summary>Degenerate, or beyond what <typeparamref name="T"/> can square: left to the scalar path.</summary>
     public const byte Exceptional = 2;
 
-    /// <summary>The value that sums are taken about; after <see cref="Finish"/> the mean rounded to <typeparamref name="T"/>.</summary>
+    /// <summary>The value that sums are taken about; after <see cref="Finish"/> the mean rounded to <typeparamref name="T"/>, or the same.</summary>
     public ref T Center;
 
     /// <summary>1 / √(variance + ε).</summary>
@@ -87,13 +93,16 @@ public ref struct Strip<T>
     // Behind those of all lanes, as many of g and of g·(x − Center).
     private readonly ref double partial;
     private readonly nint capacity;
+    private readonly bool keepsCenter;
 
     /// <summary>Lays the lanes out in scratch memory.</summary>
-    /// <param name="scratch">At least <see cref="Bytes"/> bytes, or <see cref="GroupBytes"/> where partial sums are put in.</param>
+    /// <param name="scratch">At least <see cref="Bytes"/> bytes, or <see cref="GroupBytes"/> where partial sums are put in, or <see cref="KeepingBytes"/>.</param>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
-    public Strip(Span<byte> scratch, nint capacity)
+    /// <param name="keepsCenter">Whether the output is taken about the center that the sums are about, not about the mean.</param>
+    public Strip(Span<byte> scratch, nint capacity, bool keepsCenter = false)
     {
         this.capacity = capacity;
+        this.keepsCenter = keepsCenter;
         ref byte start = ref MemoryMarshal.GetReference(scratch);
         nint at = 0;
         Count = ref Take<double>(ref start, ref at, capacity);
@@ -120,6 +129,9 @@ public ref struct Strip<T>
         partial = ref Unsafe.As<byte, double>(ref Unsafe.Add(ref start, at));
     }
 
+    /// <summary>Room for the deviations of <see cref="MostKept"/> elements, where the scratch memory has <see cref="KeepingBytes"/>.</summary>
+    public readonly ref T Deviations => ref Unsafe.As<double, T>(ref Unsafe.Add(ref partial, PartialSums));
+
     /// <summary>The scratch memory that a number of lanes takes.</summary>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
     /// <returns>The number of bytes.</returns>
@@ -127,7 +139,11 @@ public ref struct Strip<T>
 
     /// <summary>The scratch memory of <see cref="Group"/> lanes with their partial sums.</summary>
     /// <returns>The number of bytes.</returns>
-    public static int GroupBytes() => Bytes(Group) + (4 * 4 * sizeof(double) * Group);
+    public static int GroupBytes() => Bytes(Group) + (sizeof(double) * PartialSums);
+
+    /// <summary>The scratch memory of <see cref="Group"/> lanes with their partial sums and the deviations of <see cref="MostKept"/> elements.</summary>
+    /// <returns>The number of bytes.</returns>
+    public static int KeepingBytes() => GroupBytes() + (Unsafe.SizeOf<T>() * MostKept);
 
     /// <summary>Adds the block sums of lanes to their totals and clears them.</summary>
     /// <param name="width">The number of lanes.</param>
@@ -503,7 +519,7 @@ public ref struct Strip<T>
         double mean = center + delta;
         bool inRange = deviations < Limits.LargestSquareSum<T>() && divisor > 0
             && variance > Limits.VarianceAbove<T>(epsilon);
-        Put(ref Center, lane, mean);
+        Put(ref Center, lane, keepsCenter ? center : mean);
         double scale = 1 / Math.Sqrt(variance + epsilon);
         Put(ref Scale, lane, scale);
         Put(ref Shift, lane, -(((center - Lane.Get(ref Center, lane)) + delta) * scale));
@@ -671,7 +687,7 @@ public ref struct Strip<T>
             uint recenter = bad.ExtractMostSignificantBits() & Vector256.LessThan(square, large).ExtractMostSignificantBits();
             Vector256.StoreUnsafe(mean, ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(deviations, ref TotalSquare, (nuint)k);
-            SetScale(k, center, delta, mean, variance, epsilon, out Vector256<double> scale, out Vector256<double> squared, out Vector256<double> moved);
+            SetScale(k, center, delta, keepsCenter ? center : mean, variance, epsilon, out Vector256<double> scale, out Vector256<double> squared, out Vector256<double> moved);
             if (gradients)
             {
                 // Σg·(x − mean) = Σg·(x − c) − δ·Σg. The scale is the last to be known, and its square before it.
@@ -770,10 +786,10 @@ public ref struct Strip<T>
         Lane.Store(Vector256<double>.Zero, ref block, k);
     }
 
-    // Center becomes the mean rounded to T; the shift is what the rounding lost, in units of the deviation.
+    // Center becomes another one rounded to T, the mean as a rule; the shift is how far the mean is from it, in units of the deviation.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void SetScale(
-        nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> mean, Vector256<double> variance, double epsilon,
+        nint k, Vector256<double> center, Vector256<double> delta, Vector256<double> next, Vector256<double> variance, double epsilon,
         out Vector256<double> scale, out Vector256<double> squared, out Vector256<double> moved)
     {
         // Zero instead of infinity, so that sums over nothing stay zero.
@@ -784,7 +800,7 @@ public ref struct Strip<T>
 
         // For float root and quotient are found at one time, which costs a rounding that float does not see.
         scale = typeof(T) == typeof(float) ? root * squared : Vector256.AndNot(Vector256<double>.One / root, none);
-        Lane.Store(mean, ref Center, k);
+        Lane.Store(next, ref Center, k);
         moved = -((center - Lane.LoadDouble(ref Center, k)) + delta);
         Lane.Store(scale, ref Scale, k);
         Lane.Store(moved * scale, ref Shift, k);
@@ -806,6 +822,10 @@ public ref struct Strip<T>
         {
             byte state = ((recenter >> lane) & 1) != 0 ? Recenter : ((exceptional >> lane) & 1) != 0 ? Exceptional : Regular;
             Unsafe.Add(ref State, k + lane) = state;
+            if (state == Recenter)
+            {
+                Put(ref Center, k + lane, Unsafe.Add(ref TotalSum, k + lane));
+            }
         }
 
         return ((exceptional | recenter) & lanes) != 0;

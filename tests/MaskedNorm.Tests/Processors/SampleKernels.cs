@@ -25,6 +25,9 @@ internal static class SampleKernels
         (new("N A C L", "N A L") { Gradients = Gradients.Input }, [3, 7, 2, 49]),
         (new Declaration("N C L", "N L").Of(Element.Double) with { Gradients = Gradients.Input }, [11, 3, 601]),
         (new Declaration("B F", "F").Of(Element.Half) with { Gradients = Gradients.Input }, [4, 203]),
+        (new("B F", "F") { Input = Element.Half, Output = Element.Half, Statistics = Statistics.Stored, Statistic = Element.Double }, [9, 1003]),
+        (new("B F", "F") { Input = Element.Half, Statistics = Statistics.Stored, Statistic = Element.Double }, [3, 4173]),
+        (new("B F=200", "F") { Input = Element.Half, Output = Element.Half, Mask = "B", Statistics = Statistics.Stored, Statistic = Element.Double }, [9, 200]),
     ];
 
     /// <summary>One line for each result of each kernel: the declaration, the result's name, a hash of its bytes.</summary>

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Planning;
+
+namespace MaskedNorm.Generator.Emission;
+
+/// <content>
+/// Elements of Half take many operations to read. Where a selection is one line, its deviations stay in the scratch memory from the sums
+/// to the output. They are about the estimate of the mean, and so is the output of every kernel of Half: all have the same bits.
+/// </content>
+internal sealed partial class KernelEmitter
+{
+    // As Strip has it.
+    private const int MostKept = 4096;
+
+    // The stores of a step's deviations, which come after its sums.
+    private readonly List<string> deviations = new();
+
+    // Whether the deviations of a step are to be kept, and whether those that were are being read.
+    private bool keeping;
+    private bool readsKept;
+
+    // Where a slot stands in the line, taken in turn or not.
+    private string place = "";
+
+    // Whether the output is taken about the center of the sums. An element of Half is too coarse to tell.
+    private bool KeepsCenter => spec.Operation == Operation.Forward && InputElement == Element.Half && !Given && !spec.Rms;
+
+    // Vectors of 512 bits keep their deviations. A line of a few of them is written without a loop.
+    private bool Keeps => spec.Operation == Operation.Forward && NotesSpecial && LineRuns.Count == 0 && CanWiden
+        && !(plan.Mask == Along.Counted && spec.LeftPadding)
+        && !(vector.Extent.IsConstant && vector.Extent.Constant is <= 128 or > MostKept);
+
+    private string NewStrip(string capacity) => $"Strip<{Scalar}> strip = new(scratch, {capacity}{(KeepsCenter ? ", keepsCenter: true" : "")});";
+
+    private void EmitKeeps()
+    {
+        if (!Keeps)
+        {
+            return;
+        }
+
+        code.Line("// Deviations of whole steps stay in the scratch memory from the sums to the output, if it has room for them.");
+        if (!vector.Extent.IsConstant)
+        {
+            code.Line($"bool keeps = {vector.Name} <= Strip<{Scalar}>.MostKept;");
+        }
+    }
+
+    // Those of whole steps are kept, so that each line of them starts a cache line.
+    private void EmitKeptLine()
+    {
+        int step = StatisticSlots * Width / 2;
+        code.Line($"ref {Scalar} keptLine = ref Unsafe.Add(ref strip.Deviations, {(Selects ? "k" : "lane")} * ({vector.Name} & ~{step - 1}));");
+    }
+
+    // The deviations of a whole step.
+    private void EmitDeviations()
+    {
+        if (deviations.Count == 0)
+        {
+            return;
+        }
+
+        if (!vector.Extent.IsConstant)
+        {
+            code.Open("if (keeps)");
+        }
+
+        foreach (string store in deviations)
+        {
+            code.Line(store);
+        }
+
+        deviations.Clear();
+        if (!vector.Extent.IsConstant)
+        {
+            code.Close();
+        }
+    }
+
+    // Sums of elements in turn go on as those of elements side by side.
+    private void EmitInOrder()
+    {
+        if (!(Keeps && wide && TakesTurns))
+        {
+            return;
+        }
+
+        foreach (string sum in spec.Rms ? new[] { "square" } : new[] { "sum", "square" })
+        {
+            for (int s = 0; s < Accumulators(sum, slots); s += 2)
+            {
+                code.Line($"({sum}{s}, {sum}{s + 1}) = Lanes.InOrder({sum}{s}, {sum}{s + 1});");
+            }
+        }
+    }
+
+    // A loop over whole steps of the output, from what the sums have kept; what is left of the line is read again.
+    private void EmitKept(Action loop)
+    {
+        code.Open($"if ({(vector.Extent.IsConstant ? "" : "keeps && ")}{vector.Index} == 0)");
+        EmitKeptLine();
+        readsKept = true;
+        loop();
+        readsKept = false;
+        code.Close().Line();
+    }
+}
