@@ -6,8 +6,8 @@ using MaskedNorm.Generator.Planning;
 namespace MaskedNorm.Generator.Emission;
 
 /// <content>
-/// Elements of Half take many operations to read. Where a selection is one line, its deviations stay in the scratch memory from the sums
-/// to the output. They are about the estimate of the mean, and so is the output of every kernel of Half: all have the same bits.
+/// Elements of 16 bits take many operations to read. Where a selection is one line, its deviations stay in the scratch memory from the sums
+/// to the output. They are about the estimate of the mean, and so is the output of every kernel of such elements: all have the same bits.
 /// </content>
 internal sealed partial class KernelEmitter
 {
@@ -24,11 +24,11 @@ internal sealed partial class KernelEmitter
     // Where a slot stands in the line, taken in turn or not.
     private string place = "";
 
-    // Whether the output is taken about the center of the sums. An element of Half is too coarse to tell.
-    private bool KeepsCenter => spec.Operation == Operation.Forward && InputElement == Element.Half && !Given && !spec.Rms;
+    // Whether the output is taken about the center of the sums. Elements of 16 bits are too coarse to tell.
+    private bool KeepsCenter => spec.Operation == Operation.Forward && HasSixteenBits(InputElement) && !Given && !spec.Rms;
 
     // Vectors of 512 bits keep their deviations. A line of a few of them is written without a loop.
-    private bool Keeps => spec.Operation == Operation.Forward && NotesSpecial && LineRuns.Count == 0 && CanWiden
+    private bool Keeps => spec.Operation == Operation.Forward && HasSixteenBits(InputElement) && SumsWholeLines && LineRuns.Count == 0 && CanWiden
         && !(plan.Mask == Along.Counted && spec.LeftPadding)
         && !(vector.Extent.IsConstant && vector.Extent.Constant is <= 128 or > MostKept);
 

@@ -499,6 +499,11 @@ internal sealed partial class KernelEmitter
         {
             string at = DataOffset(plan.Runs.Where(r => r != vector));
             LineReference("x", InputElement, at);
+            if (asksWritten && member == 0)
+            {
+                LineReference(Backward ? "dx" : "y", Written.Element, at);
+            }
+
             if (Fused)
             {
                 LineReference("dy", Find(Role.GradOutput)!.Element, at);
@@ -876,6 +881,12 @@ internal sealed partial class KernelEmitter
     private (string Line, Element Element)[] read = Array.Empty<(string, Element)>();
     private (string Line, Element Element)[] asked = Array.Empty<(string, Element)>();
 
+    // Whether the sums ask for the lines that the result goes to, if it does not go past the cache: a store that has to wait for its line
+    // keeps all that follow it waiting.
+    private bool asksWritten;
+
+    private (string Line, Element Element) Written => Backward ? ("dxLine", Find(Role.GradInput)!.Element) : ("yLine", OutputElement);
+
     private void Reads(bool input, bool gradOutput)
     {
         List<(string, Element)> tensors = new();
@@ -890,6 +901,7 @@ internal sealed partial class KernelEmitter
         }
 
         read = asked = tensors.ToArray();
+        asksWritten = false;
     }
 
     // A sweep that sums asks for the same lane of the next group. Where a mask leaves out selections, only the last sweep looks for the next one.
@@ -899,6 +911,20 @@ internal sealed partial class KernelEmitter
         asked = Selects ? Array.Empty<(string, Element)>()
             : Fused && gradOutput && LineRuns.Count == 0 ? read.Skip(1).ToArray()
             : read;
+        asksWritten = asked.Length > 0 && (spec.Operation == Operation.Forward || (Fused && GradInput && !Given));
+        if (asksWritten)
+        {
+            code.Line("// The lines of the result are asked for, so that its stores find them in the cache.");
+            if (Backward)
+            {
+                Operand("dx", Role.GradInput, "GradInput");
+            }
+            else
+            {
+                OutputOperand();
+            }
+        }
+
         if (asked.Length > 0)
         {
             code.Line($"nint ahead = {Ahead(width)};");
@@ -965,40 +991,56 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        WhereDistant(() =>
+        // Two lines side by side are asked for one after the other, not in turn.
+        bool together = pairing && !Selects;
+        void Ask(IEnumerable<(string, Element)> tensors, string ahead)
         {
-            // Two lines side by side are asked for one after the other, not in turn.
-            bool together = pairing && !Selects;
-            void Lines()
+            foreach ((string line, Element element) in tensors)
             {
-                foreach ((string line, Element element) in asked)
-                {
-                    Prefetch(line + Of, element, "ahead" + Of, together ? "2 * " + i : i, together ? 2 * step : step);
-                }
+                Prefetch(line + Of, element, ahead.Length == 0 ? "" : ahead + Of, together ? "2 * " + i : i, together ? 2 * step : step);
             }
+        }
 
+        void AskEach(IEnumerable<(string, Element)> tensors, string ahead)
+        {
             if (together)
             {
-                Lines();
+                Ask(tensors, ahead);
             }
             else
             {
-                Each(Lines);
+                Each(() => Ask(tensors, ahead));
             }
-        });
+        }
+
+        WhereDistant(() => AskEach(asked, "ahead"), asksWritten ? () => AskEach(new[] { Written }, "") : null);
     }
 
-    // What goes past the cache is large enough to be asked for ahead; elsewhere the size of the input decides.
-    private void WhereDistant(Action prefetch)
+    // Asks for what is read later, or by sums for what is written, unless it goes past the cache. What does is large enough in any case;
+    // elsewhere the size of the input decides.
+    private void WhereDistant(Action ofInput, Action? ofOutput = null)
     {
         if (streaming)
         {
-            prefetch();
+            ofInput();
             return;
         }
 
         code.Open("if (address.Distant)");
-        prefetch();
+        if (ofOutput is null)
+        {
+            ofInput();
+        }
+        else
+        {
+            code.Open("if (address.Streaming)");
+            ofInput();
+            code.Close();
+            code.Open("else");
+            ofOutput();
+            code.Close();
+        }
+
         code.Close().Line();
     }
 
@@ -1007,7 +1049,7 @@ internal sealed partial class KernelEmitter
     {
         for (int at = 0; at * 64 < step * element.Size(); at++)
         {
-            code.Line($"Lanes.Prefetch(ref {line}, {ahead} + {After(i, at * 64 / element.Size())});");
+            code.Line($"Lanes.Prefetch(ref {line}, {(ahead.Length == 0 ? "" : ahead + " + ")}{After(i, at * 64 / element.Size())});");
         }
     }
 
@@ -1134,9 +1176,10 @@ internal sealed partial class KernelEmitter
     private bool LooksAhead => Selects && kept.Count == 1;
 
     // What is read when this group is done comes into the cache while it is written: the same lane of the next group, or the next valid one.
+    // Where lines follow each other, that of the group after the next, as the sums have asked for the next one.
     private void EmitAhead() => code.Line(LooksAhead
         ? "nint next = selection + width;"
-        : $"nint ahead = {Ahead("width")};");
+        : $"nint ahead = {Ahead(spec.Operation == Operation.Forward && !Apart ? "2 * width" : "width")};");
 
     private void EmitNextAhead()
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using MaskedNorm.Generator.Declaration;
 using MaskedNorm.Generator.Planning;
@@ -53,7 +52,8 @@ internal sealed partial class KernelEmitter
         string limit = chunked ? "end" : vector.Name;
         int step = VectorsOfLine * Width;
         string at = DataOffset(plan.Runs.Where(r => r != vector));
-        foreach ((string tensor, Element element) in read)
+        (string, Element)[] written = asksWritten ? new[] { Written } : Array.Empty<(string, Element)>();
+        foreach ((string tensor, Element element) in read.Concat(written))
         {
             string operand = tensor.Substring(0, tensor.Length - "Line".Length);
             for (int k = 0; k < LinesTogether; k++)
@@ -68,7 +68,9 @@ internal sealed partial class KernelEmitter
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
         if (asked.Length > 0)
         {
-            WhereDistant(() => EachLine((tensor, element) => Prefetch(tensor, element, "ahead", i, step)));
+            WhereDistant(
+                () => EachLine((tensor, element) => Prefetch(tensor, element, "ahead", i, step)),
+                asksWritten ? () => EachLine(written, (tensor, element) => Prefetch(tensor, element, "", i, step)) : null);
         }
 
         StepOfLines(slot, null);
@@ -78,11 +80,13 @@ internal sealed partial class KernelEmitter
         code.Close();
     }
 
-    private void EachLine(Action<string, Element> body)
+    private void EachLine(Action<string, Element> body) => EachLine(read, body);
+
+    private static void EachLine((string, Element)[] tensors, Action<string, Element> body)
     {
         for (int k = 0; k < LinesTogether; k++)
         {
-            foreach ((string tensor, Element element) in read)
+            foreach ((string tensor, Element element) in tensors)
             {
                 body(tensor + Const(k), element);
             }

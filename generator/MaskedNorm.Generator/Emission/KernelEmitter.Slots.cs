@@ -173,7 +173,9 @@ internal sealed partial class KernelEmitter
     }
 
     // Where every element of the line is one of its selection, infinities and NaN are seen by the sums and need no look at in each vector.
-    private bool NotesSpecial => InputElement == Element.Half && !Given && plan.Orientation == Orientation.Elements
+    private bool NotesSpecial => InputElement == Element.Half && SumsWholeLines;
+
+    private bool SumsWholeLines => !Given && plan.Orientation == Orientation.Elements
         && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked));
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept

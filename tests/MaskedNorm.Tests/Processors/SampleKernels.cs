@@ -27,6 +27,7 @@ internal static class SampleKernels
         (new Declaration("B F", "F").Of(Element.Half) with { Gradients = Gradients.Input }, [4, 203]),
         (new("B F", "F") { Input = Element.Half, Output = Element.Half, Statistics = Statistics.Stored, Statistic = Element.Double }, [9, 1003]),
         (new("B F", "F") { Input = Element.Half, Statistics = Statistics.Stored, Statistic = Element.Double }, [3, 4173]),
+        (new("B F", "F") { Input = Element.BFloat16, Output = Element.BFloat16, Statistics = Statistics.Stored, Statistic = Element.Double }, [9, 1003]),
         (new("B F=200", "F") { Input = Element.Half, Output = Element.Half, Mask = "B", Statistics = Statistics.Stored, Statistic = Element.Double }, [9, 200]),
     ];
 

@@ -207,6 +207,8 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
+                // The lines of the result are asked for, so that its stores find them in the cache.
+                ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = (N * L > 32768 ? 1 : 2) * (to - from) * L;
                 for (nint lane = from; lane < to; lane++)
                 {
@@ -238,16 +240,27 @@ namespace MaskedNorm.Generated
                         for (nint iN = 0; iN < N; iN++)
                         {
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                            ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
                             ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
                             nint iL = chunk;
                             for (; iL <= end - 64; iL += 64)
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref yLine, iL);
+                                        Lanes.Prefetch(ref yLine, iL + 16);
+                                        Lanes.Prefetch(ref yLine, iL + 32);
+                                        Lanes.Prefetch(ref yLine, iL + 48);
+                                    }
                                 }
 
                                 Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);

@@ -159,6 +159,8 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
+                // The lines of the result are asked for, so that its stores find them in the cache.
+                ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = (to - from) * (c * L);
                 for (nint lane = from; lane < to; lane++)
                 {
@@ -181,15 +183,26 @@ namespace MaskedNorm.Generated
                             for (nint iC = 0; iC < c; iC++)
                             {
                                 ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
                                 nint iL = chunk;
                                 for (; iL <= end - 64; iL += 64)
                                 {
                                     if (address.Distant)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        if (address.Streaming)
+                                        {
+                                            Lanes.Prefetch(ref xLine, ahead + iL);
+                                            Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                            Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                            Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        }
+                                        else
+                                        {
+                                            Lanes.Prefetch(ref yLine, iL);
+                                            Lanes.Prefetch(ref yLine, iL + 16);
+                                            Lanes.Prefetch(ref yLine, iL + 32);
+                                            Lanes.Prefetch(ref yLine, iL + 48);
+                                        }
                                     }
 
                                     Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL) - centerWide;
@@ -253,15 +266,26 @@ namespace MaskedNorm.Generated
                             for (nint iC = 0; iC < c; iC++)
                             {
                                 ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
                                 nint iL = chunk;
                                 for (; iL <= end - 64; iL += 64)
                                 {
                                     if (address.Distant)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        if (address.Streaming)
+                                        {
+                                            Lanes.Prefetch(ref xLine, ahead + iL);
+                                            Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                            Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                            Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        }
+                                        else
+                                        {
+                                            Lanes.Prefetch(ref yLine, iL);
+                                            Lanes.Prefetch(ref yLine, iL + 16);
+                                            Lanes.Prefetch(ref yLine, iL + 32);
+                                            Lanes.Prefetch(ref yLine, iL + 48);
+                                        }
                                     }
 
                                     Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
@@ -355,7 +379,7 @@ namespace MaskedNorm.Generated
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = width * (c * L);
+                nint ahead = 2 * width * (c * L);
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)

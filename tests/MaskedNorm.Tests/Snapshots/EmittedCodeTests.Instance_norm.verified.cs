@@ -165,6 +165,8 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
+                // The lines of the result are asked for, so that its stores find them in the cache.
+                ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = (to - from) * L;
                 for (nint lane = from; lane < to; lane++)
                 {
@@ -185,15 +187,26 @@ namespace MaskedNorm.Generated
                             Vector512<float> square2 = Vector512<float>.Zero;
                             Vector512<float> square3 = Vector512<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                            ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
                             nint iL = chunk;
                             for (; iL <= end - 64; iL += 64)
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref yLine, iL);
+                                        Lanes.Prefetch(ref yLine, iL + 16);
+                                        Lanes.Prefetch(ref yLine, iL + 32);
+                                        Lanes.Prefetch(ref yLine, iL + 48);
+                                    }
                                 }
 
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL) - centerWide;
@@ -247,15 +260,26 @@ namespace MaskedNorm.Generated
                             Vector256<float> square6 = Vector256<float>.Zero;
                             Vector256<float> square7 = Vector256<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                            ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
                             nint iL = chunk;
                             for (; iL <= end - 64; iL += 64)
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref yLine, iL);
+                                        Lanes.Prefetch(ref yLine, iL + 16);
+                                        Lanes.Prefetch(ref yLine, iL + 32);
+                                        Lanes.Prefetch(ref yLine, iL + 48);
+                                    }
                                 }
 
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
@@ -338,7 +362,7 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = width * L;
+                nint ahead = 2 * width * L;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)

@@ -208,6 +208,8 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
+                // The lines of the result are asked for, so that its stores find them in the cache.
+                ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = (to - from) * F;
                 for (nint lane = from; lane < to; lane++)
                 {
@@ -227,15 +229,26 @@ namespace MaskedNorm.Generated
                             Vector512<float> square2 = Vector512<float>.Zero;
                             Vector512<float> square3 = Vector512<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float yLine = ref Unsafe.Add(ref y, iBT * F);
                             nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iF);
-                                    Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                    Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                    Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iF);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref yLine, iF);
+                                        Lanes.Prefetch(ref yLine, iF + 16);
+                                        Lanes.Prefetch(ref yLine, iF + 32);
+                                        Lanes.Prefetch(ref yLine, iF + 48);
+                                    }
                                 }
 
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
@@ -289,15 +302,26 @@ namespace MaskedNorm.Generated
                             Vector256<float> square6 = Vector256<float>.Zero;
                             Vector256<float> square7 = Vector256<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float yLine = ref Unsafe.Add(ref y, iBT * F);
                             nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iF);
-                                    Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                    Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                    Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iF);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref yLine, iF);
+                                        Lanes.Prefetch(ref yLine, iF + 16);
+                                        Lanes.Prefetch(ref yLine, iF + 32);
+                                        Lanes.Prefetch(ref yLine, iF + 48);
+                                    }
                                 }
 
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
@@ -382,7 +406,7 @@ namespace MaskedNorm.Generated
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = width * F;
+                nint ahead = 2 * width * F;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
@@ -716,6 +740,8 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float dy = ref Addresses.Ref<float>(address.GradOutput);
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
+                // The lines of the result are asked for, so that its stores find them in the cache.
+                ref float dx = ref Addresses.Ref<float>(address.GradInput);
                 nint ahead = 2 * (to - from) * F;
                 nint done = from;
                 if (Vector512.IsHardwareAccelerated)
@@ -751,6 +777,7 @@ namespace MaskedNorm.Generated
                             Vector512<float> product0Next = Vector512<float>.Zero;
                             Vector512<float> product1Next = Vector512<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
                             ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
                             ref float weightLine = ref weight;
                             ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
@@ -760,10 +787,20 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
-                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
-                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 32);
-                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 48);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 32);
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref dxLine, 2 * iF);
+                                        Lanes.Prefetch(ref dxLine, 2 * iF + 16);
+                                        Lanes.Prefetch(ref dxLine, 2 * iF + 32);
+                                        Lanes.Prefetch(ref dxLine, 2 * iF + 48);
+                                    }
                                 }
 
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
@@ -848,6 +885,7 @@ namespace MaskedNorm.Generated
                             Vector512<float> product0 = Vector512<float>.Zero;
                             Vector512<float> product1 = Vector512<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
                             ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
                             ref float weightLine = ref weight;
                             nint iF = chunk;
@@ -855,8 +893,16 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref dyLine, ahead + iF);
-                                    Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref dyLine, ahead + iF);
+                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref dxLine, iF);
+                                        Lanes.Prefetch(ref dxLine, iF + 16);
+                                    }
                                 }
 
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
@@ -914,6 +960,7 @@ namespace MaskedNorm.Generated
                             Vector256<float> product2 = Vector256<float>.Zero;
                             Vector256<float> product3 = Vector256<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                            ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
                             ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
                             ref float weightLine = ref weight;
                             nint iF = chunk;
@@ -921,8 +968,16 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref dyLine, ahead + iF);
-                                    Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                    if (address.Streaming)
+                                    {
+                                        Lanes.Prefetch(ref dyLine, ahead + iF);
+                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref dxLine, iF);
+                                        Lanes.Prefetch(ref dxLine, iF + 16);
+                                    }
                                 }
 
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
