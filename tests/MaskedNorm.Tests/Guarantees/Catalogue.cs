@@ -88,10 +88,19 @@ internal static class Catalogue
         Of("N C L", "N L", [4, 3, 37], "N L", d => Lengths(Layer(d)) with { MaskElement = Element.Int64 }),
         Of("N C L", "L", [4, 3, 21], "L", d => Lengths(Layer(d)) with { Padded = OutputPolicy.Zero }),
         Of("B T F", "F", [3, 9, 35], "B T", d => Lengths(d)),
+
+        // A backward that reads what the forward stored.
+        Of("B F", "F", [9, 65], "B", d => Saved(Layer(d)) with { AffineAxes = "F" }),
+        Of("B T F", "F", [3, 4, 37], "B T F", d => Saved(d) with { Padded = OutputPolicy.Normalize }),
+        Of("N C", "N", [33, 13], "N C", d => Saved(Layer(d))),
+        Of("N C L", "N L", [6, 3, 70], "C", d => Saved(Layer(d))),
+        Of("N C L", "N L", [4, 5, 33], "N L", d => Saved(Layer(d)) with { Kind = NormKind.Rms }),
     ];
 
     /// <summary>Biased, ε = 1e-5, affine: as the layers of the usual frameworks.</summary>
     private static Declaration Layer(Declaration d) => d with { Affine = true, Variance = Variance.Biased, Epsilon = 1e-5 };
+
+    private static Declaration Saved(Declaration d) => d with { Statistics = Statistics.Saved };
 
     private static Declaration Lengths(Declaration d) => d with { HasLengths = true, MaskElement = Element.Int32 };
 

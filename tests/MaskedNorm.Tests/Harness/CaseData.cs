@@ -17,7 +17,7 @@ internal static class CaseData
         var geometry = new Geometry(extents);
         double[] Normals(int count, double mean = 0) => Enumerable.Range(0, count).Select(_ => mean + Normal(random)).ToArray();
         int weights = d.Affine ? geometry.CountOf(d.WeightAxes) : 0;
-        int selections = d.Statistics == Statistics.Given ? geometry.CountOf(d.KeptAxes) : 0;
+        int selections = d.BackwardReadsStatistics ? geometry.CountOf(d.KeptAxes) : 0;
         NormCase norm = new(name, d, extents)
         {
             Input = constant ? Enumerable.Repeat(offset, geometry.Count).ToArray() : Normals(geometry.Count, offset),

@@ -9,6 +9,9 @@ internal enum Statistics
 {
     None,
     Stored,
+
+    /// <summary>Stored by the forward, read by the backward.</summary>
+    Saved,
     Given,
 }
 
@@ -76,6 +79,10 @@ internal sealed record Declaration(string Layout, string Axes)
 
     public Statistics Statistics { get; init; }
 
+    public bool StoresStatistics => Statistics is Statistics.Stored or Statistics.Saved;
+
+    public bool BackwardReadsStatistics => Statistics is Statistics.Saved or Statistics.Given;
+
     public bool InPlace { get; init; }
 
     public Tensors Tensors { get; init; }
@@ -114,6 +121,21 @@ internal sealed record Declaration(string Layout, string Axes)
     public int[] MaskAxes => Text.Indices(Mask);
 
     public int[] WeightAxes => AffineAxes.Length == 0 ? KeptAxes : Text.Indices(AffineAxes);
+
+    /// <summary>The gradients that padding takes no part in: under Normalize it does in all, under Affine in those of weight and bias.</summary>
+    public Gradients GradientsWithoutPadding => Padded switch
+    {
+        OutputPolicy.Normalize => Gradients.None,
+        OutputPolicy.Affine => Gradients.Input,
+        _ => Gradients.All,
+    };
+
+    /// <summary>The gradients that the backward computes, and where.</summary>
+    public IEnumerable<(Gradients Gradient, Slot Slot, Element Element)> GradientSlots()
+    {
+        (Gradients Gradient, Slot, Element)[] all = [(Gradients.Input, Slot.GradInput, Input), (Gradients.Weight, Slot.GradWeight, Weight), (Gradients.Bias, Slot.GradBias, Weight)];
+        return all.Where(slot => Gradients.HasFlag(slot.Gradient));
+    }
 
     /// <summary>All floating element types at once.</summary>
     public Declaration Of(Element element) => this with { Input = element, Output = element, Weight = element, Statistic = element };

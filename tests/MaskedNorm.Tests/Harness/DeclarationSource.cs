@@ -97,8 +97,7 @@ internal static class DeclarationSource
         AddWeight(list, d, bias: true);
         if (d.Statistics != Statistics.None)
         {
-            list.Add(Parameter.Of(Slot.Mean, d.Statistic, d.Statistics == Statistics.Stored, false));
-            list.Add(Parameter.Of(Slot.Variance, d.Statistic, d.Statistics == Statistics.Stored, false));
+            AddStatistics(list, d, d.StoresStatistics);
         }
 
         if (d.StoresMoments)
@@ -130,23 +129,12 @@ internal static class DeclarationSource
         };
         AddMask(list, d);
         AddWeight(list, d, bias: false);
-        if (d.Statistics == Statistics.Given)
+        if (d.BackwardReadsStatistics)
         {
-            list.Add(Parameter.Of(Slot.Mean, d.Statistic, false, false));
-            list.Add(Parameter.Of(Slot.Variance, d.Statistic, false, false));
+            AddStatistics(list, d, writable: false);
         }
 
-        void AddGradient(Gradients gradient, Slot slot, Element element, bool tensor)
-        {
-            if (d.Gradients.HasFlag(gradient))
-            {
-                list.Add(Parameter.Of(slot, element, true, tensor));
-            }
-        }
-
-        AddGradient(Gradients.Input, Slot.GradInput, d.Input, tensors);
-        AddGradient(Gradients.Weight, Slot.GradWeight, d.Weight, weightTensors);
-        AddGradient(Gradients.Bias, Slot.GradBias, d.Weight, weightTensors);
+        list.AddRange(d.GradientSlots().Select(g => Parameter.Of(g.Slot, g.Element, true, g.Slot == Slot.GradInput ? tensors : weightTensors)));
         return list;
     }
 
@@ -170,6 +158,12 @@ internal static class DeclarationSource
         {
             list.Add(Parameter.Of(Slot.Bias, d.Weight, false, tensors));
         }
+    }
+
+    private static void AddStatistics(List<Parameter> list, Declaration d, bool writable)
+    {
+        list.Add(Parameter.Of(Slot.Mean, d.Statistic, writable, false));
+        list.Add(Parameter.Of(Slot.Variance, d.Statistic, writable, false));
     }
 
     private static string Quote(string text) => $"\"{text}\"";

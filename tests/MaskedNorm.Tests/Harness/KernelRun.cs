@@ -20,9 +20,23 @@ internal static class KernelRun
     /// <summary>Runs the backward.</summary>
     public static CallArguments Backward(Kernel kernel, NormCase norm)
     {
-        CallArguments arguments = Arguments(norm, backward: true);
+        CallArguments arguments = BackwardArguments(kernel, norm);
         kernel.Backward!(arguments);
         AssertCanaries(norm, arguments);
+        return arguments;
+    }
+
+    /// <summary>All arguments of a backward; saved statistics are those that the forward stores.</summary>
+    public static CallArguments BackwardArguments(Kernel kernel, NormCase norm)
+    {
+        CallArguments arguments = Arguments(norm, backward: true);
+        if (norm.Declaration.Statistics == Statistics.Saved)
+        {
+            CallArguments forward = Forward(kernel, norm);
+            arguments[Slot.Mean] = forward[Slot.Mean];
+            arguments[Slot.Variance] = forward[Slot.Variance];
+        }
+
         return arguments;
     }
 
@@ -60,7 +74,7 @@ internal static class KernelRun
         }
 
         int[] selections = [geometry.CountOf(d.KeptAxes)];
-        if (d.Statistics == Statistics.Given)
+        if (backward ? d.BackwardReadsStatistics : d.Statistics == Statistics.Given)
         {
             Add(Slot.Mean, d.Statistic, norm.GivenMean, selections);
             Add(Slot.Variance, d.Statistic, norm.GivenVariance, selections);
@@ -75,7 +89,7 @@ internal static class KernelRun
             return arguments;
         }
 
-        if (d.Statistics == Statistics.Stored)
+        if (d.StoresStatistics)
         {
             AddResult(Slot.Mean, d.Statistic, selections);
             AddResult(Slot.Variance, d.Statistic, selections);

@@ -19,6 +19,7 @@ internal sealed record NormCase(string Name, Declaration Declaration, int[] Exte
 
     public double[] Bias { get; init; } = [];
 
+    /// <summary>The means that a call reads: given ones, or in a backward those that its forward saved.</summary>
     public double[] GivenMean { get; init; } = [];
 
     public double[] GivenVariance { get; init; } = [];

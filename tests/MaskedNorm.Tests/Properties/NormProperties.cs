@@ -16,8 +16,9 @@ internal sealed class NormProperties(RandomKernels kernels)
     public void Padding_changes_nothing() => kernels.ForAll(Relation.Itself, (_, kernel, norm) =>
     {
         bool[] valid = norm.Valid();
-        double[] dirty = norm.Input.Select((x, i) => valid[i] ? x : double.NaN).ToArray();
-        AssertSame(kernel, norm, kernel, norm with { Input = dirty }, i => valid[i] ? i : -1);
+        double[] Dirty(double[] values) => values.Select((x, i) => valid[i] ? x : double.NaN).ToArray();
+        NormCase dirty = norm with { Input = Dirty(norm.Input), GradOutput = Dirty(norm.GradOutput) };
+        AssertSame(kernel, norm, kernel, dirty, i => valid[i] ? i : -1, norm.Declaration.GradientsWithoutPadding);
     });
 
     public void Permuted_axes_give_the_same_result() => kernels.ForAll(Relation.Itself, (sample, kernel, norm) =>
@@ -31,6 +32,7 @@ internal sealed class NormProperties(RandomKernels kernels)
             double tolerance = norm.Declaration is { Input: Element.Double, Output: Element.Double } ? 1e-10 : 4e-6;
             double rounding = norm.Declaration.Output is Element.Half or Element.BFloat16 ? norm.Declaration.Output.Ulp() : 0;
             Check.Close(declared, "output", expected, KernelRun.Output(declared, KernelRun.Forward(other, declared)), tolerance + rounding, i => scale[i]);
+            ReferenceCheck.Backward(other, declared);
         }
     });
 
@@ -61,7 +63,17 @@ internal sealed class NormProperties(RandomKernels kernels)
         if (kernels.Find(sample, Relation.AnotherMask) is { } other)
         {
             NormCase same = Transform.AsMask(norm, other.Declaration.MaskElement) with { Declaration = other.Declaration };
-            AssertSame(kernel, norm, other, same, i => i);
+
+            // Lengths may divide selections otherwise, and so the order in which these are summed over.
+            AssertSame(kernel, norm, other, same, i => i, norm.Declaration.HasLengths ? Gradients.Input : Gradients.All);
+        }
+    });
+
+    public void Threads_change_no_bit() => kernels.ForAll(Relation.Itself, (sample, kernel, norm) =>
+    {
+        if (kernels.Find(sample, Relation.Serial) is { } other)
+        {
+            AssertSame(kernel, norm, other, norm with { Declaration = other.Declaration }, i => i, Gradients.All);
         }
     });
 
@@ -72,7 +84,7 @@ internal sealed class NormProperties(RandomKernels kernels)
         foreach (int axis in axes.Where(axis => d.ReducedAxes.Contains(axis) && d.Text.Axes[axis].Fixed is null))
         {
             (NormCase padded, int[] positions) = Transform.Pad(norm, axis, 1 + (sample.Index % 37), double.NaN);
-            AssertSame(kernel, norm, kernel, padded, i => positions[i]);
+            AssertSame(kernel, norm, kernel, padded, i => positions[i], d.GradientsWithoutPadding & Gradients.Input);
         }
     });
 
@@ -82,7 +94,7 @@ internal sealed class NormProperties(RandomKernels kernels)
         foreach (int at in new[] { 0, geometry.Count / 3, geometry.Count - 1 })
         {
             (NormCase part, int[] positions) = Transform.Alone(norm, geometry.Coordinates(at));
-            AssertSame(kernel, norm, kernel, part, i => positions[i]);
+            AssertSame(kernel, norm, kernel, part, i => positions[i], Gradients.Input);
         }
     });
 
@@ -90,7 +102,7 @@ internal sealed class NormProperties(RandomKernels kernels)
     {
         if (kernels.Find(sample, Relation.InPlace) is { } other)
         {
-            AssertSame(kernel, norm, other, norm with { Declaration = other.Declaration }, i => i);
+            AssertSame(kernel, norm, other, norm with { Declaration = other.Declaration }, i => i, Gradients.None);
         }
     });
 
@@ -103,6 +115,17 @@ internal sealed class NormProperties(RandomKernels kernels)
             same[Slot.Output] = same[Slot.Input];
             kernel.Forward(same);
             Check.SameBits(norm, "output", d.Output, KernelRun.Forward(kernel, norm)[Slot.Output].Bytes, same[Slot.Output].Bytes);
+        }
+
+        if (d.Gradients.HasFlag(Gradients.Input))
+        {
+            foreach (Slot slot in d.Input == d.Output ? (Slot[])[Slot.Input, Slot.GradOutput] : [Slot.Input])
+            {
+                CallArguments same = KernelRun.BackwardArguments(kernel, norm);
+                same[Slot.GradInput] = same[slot];
+                kernel.Backward!(same);
+                AssertSameGradients(norm, KernelRun.Backward(kernel, norm), same, i => i, Gradients.All);
+            }
         }
     });
 
@@ -141,22 +164,38 @@ internal sealed class NormProperties(RandomKernels kernels)
 
     private static double Dot(System.Collections.Generic.IEnumerable<double> a, System.Collections.Generic.IEnumerable<double> b) => a.Zip(b, (x, y) => x * y).Sum();
 
-    /// <summary>Both calls give the same bits; place tells where a position of the second stood in the first (−1: nowhere).</summary>
-    private static void AssertSame(Kernel first, NormCase norm, Kernel second, NormCase other, Func<int, int> place)
+    /// <summary>Output and these gradients have the same bits; place tells where a position of the second case stood in the first (−1: nowhere).</summary>
+    private static void AssertSame(Kernel first, NormCase norm, Kernel second, NormCase other, Func<int, int> place, Gradients gradients)
     {
-        Element element = KernelRun.OutputElement(norm.Declaration);
+        Block expected = KernelRun.Forward(first, norm)[KernelRun.OutputSlot(norm.Declaration)];
+        Block found = KernelRun.Forward(second, other)[KernelRun.OutputSlot(other.Declaration)];
+        AssertSame(other, "output", KernelRun.OutputElement(norm.Declaration), expected, found, place);
+        if ((norm.Declaration.Gradients & gradients) != Gradients.None)
+        {
+            AssertSameGradients(other, KernelRun.Backward(first, norm), KernelRun.Backward(second, other), place, gradients);
+        }
+    }
+
+    private static void AssertSameGradients(NormCase norm, CallArguments expected, CallArguments found, Func<int, int> place, Gradients gradients)
+    {
+        foreach ((Gradients gradient, Slot slot, Element element) in norm.Declaration.GradientSlots().Where(g => gradients.HasFlag(g.Gradient)))
+        {
+            AssertSame(norm, slot.ToString(), element, expected[slot], found[slot], gradient == Gradients.Input ? place : i => i);
+        }
+    }
+
+    private static void AssertSame(NormCase norm, string what, Element element, Block expected, Block found, Func<int, int> place)
+    {
         int size = element.Size();
-        byte[] expected = KernelRun.Forward(first, norm)[KernelRun.OutputSlot(norm.Declaration)].Bytes.ToArray();
-        byte[] found = KernelRun.Forward(second, other)[KernelRun.OutputSlot(other.Declaration)].Bytes.ToArray();
-        byte[] gathered = new byte[found.Length];
-        for (int i = 0; i < found.Length / size; i++)
+        byte[] gathered = new byte[found.Bytes.Length];
+        for (int i = 0; i < gathered.Length / size; i++)
         {
             if (place(i) >= 0)
             {
-                expected.AsSpan(place(i) * size, size).CopyTo(gathered.AsSpan(i * size));
+                expected.Bytes.Slice(place(i) * size, size).CopyTo(gathered.AsSpan(i * size));
             }
         }
 
-        Check.SameBits(other, "output", element, gathered, found, i => place(i) >= 0);
+        Check.SameBits(norm, what, element, gathered, found.Bytes, i => place(i) >= 0);
     }
 }

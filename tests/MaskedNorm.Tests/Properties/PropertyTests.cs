@@ -32,6 +32,9 @@ public class PropertyTests(RandomRun run) : IClassFixture<RandomRun>
     public void Masks_of_every_type_and_lengths_agree_bit_for_bit() => run.Properties.Masks_of_every_type_and_lengths_agree_bit_for_bit();
 
     [Fact]
+    public void Threads_change_no_bit() => run.Properties.Threads_change_no_bit();
+
+    [Fact]
     public void Right_padding_changes_no_bit() => run.Properties.Right_padding_changes_no_bit();
 
     [Fact]

@@ -60,7 +60,7 @@ internal static class RandomDeclarations
         from marks in Gen.Elements(Enum.GetValues<MaskMarks>())
         from lengths in Gen.Elements(false, false, false, true)
         from side in Gen.Elements(Enum.GetValues<PaddingSide>())
-        from statistics in Gen.Elements(Statistics.None, Statistics.Stored, Statistics.Stored, Statistics.Given)
+        from statistics in Gen.Elements(Enum.GetValues<Statistics>())
         from gradients in Gen.Choose(1, 7)
         from accumulate in s_coin
         select new Declaration("", "")

@@ -55,6 +55,11 @@ internal sealed class RandomKernels
                 related[Relation.AnotherMask] = Add(AnotherMask(d));
             }
 
+            if (d.Parallel)
+            {
+                related[Relation.Serial] = Add(d with { Parallel = false });
+            }
+
             if (!d.Layout.Contains('(', StringComparison.Ordinal))
             {
                 NormCase permuted = Transform.Permute(CaseData.Random("", d, random.Extents, 0), PermutationOf(seed, i, random.Extents.Length)).Permuted;
@@ -68,7 +73,14 @@ internal sealed class RandomKernels
 
             return new RandomKernel(i, random.Extents, related);
         }).ToArray();
-        return new RandomKernels(seed, samples, KernelCompiler.Compile(all));
+        try
+        {
+            return new RandomKernels(seed, samples, KernelCompiler.Compile(all));
+        }
+        catch (InvalidOperationException complaints)
+        {
+            throw new InvalidOperationException($"MASKEDNORM_SEED={seed}: {complaints.Message}", complaints);
+        }
     }
 
     public static int[] PermutationOf(ulong seed, int index, int rank)
@@ -150,6 +162,7 @@ internal enum Relation
     Itself,
     InPlace,
     AnotherMask,
+    Serial,
     Permuted,
     FiniteDifferences,
 }

@@ -22,6 +22,7 @@ public class SoakTests
             properties.Permuted_axes_give_the_same_result();
             properties.Scaling_and_shifting_the_input_changes_nothing();
             properties.Masks_of_every_type_and_lengths_agree_bit_for_bit();
+            properties.Threads_change_no_bit();
             properties.Right_padding_changes_no_bit();
             properties.One_selection_alone_gives_the_same_bits();
             properties.In_place_equals_out_of_place();

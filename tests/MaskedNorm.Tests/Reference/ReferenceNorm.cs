@@ -24,7 +24,9 @@ internal sealed class ReferenceNorm
     private readonly double[] _scale;
     private readonly bool[] _degenerate;
 
-    private ReferenceNorm(NormCase norm)
+    /// <param name="norm">The case.</param>
+    /// <param name="readsStatistics">Whether mean and variance are those of the case instead of the data's.</param>
+    private ReferenceNorm(NormCase norm, bool readsStatistics)
     {
         _case = norm;
         _declaration = norm.Declaration;
@@ -40,7 +42,7 @@ internal sealed class ReferenceNorm
         _variance = new double[selections];
         _scale = new double[selections];
         _degenerate = new bool[selections];
-        ComputeStatistics();
+        ComputeStatistics(readsStatistics);
     }
 
     private bool IsRms => _declaration.Kind == NormKind.Rms;
@@ -48,12 +50,12 @@ internal sealed class ReferenceNorm
     private bool IsGiven => _declaration.Statistics == Statistics.Given;
 
     /// <summary>Output and statistics.</summary>
-    public static NormResult Forward(NormCase norm) => new ReferenceNorm(norm).Forward();
+    public static NormResult Forward(NormCase norm) => new ReferenceNorm(norm, norm.Declaration.Statistics == Statistics.Given).Forward();
 
     /// <summary>Gradients.</summary>
-    public static NormResult Backward(NormCase norm) => new ReferenceNorm(norm).Backward();
+    public static NormResult Backward(NormCase norm) => new ReferenceNorm(norm, norm.Declaration.BackwardReadsStatistics).Backward();
 
-    private void ComputeStatistics()
+    private void ComputeStatistics(bool readsStatistics)
     {
         double[] x = _case.Input;
         double[] first = new double[_count.Length];
@@ -98,7 +100,7 @@ internal sealed class ReferenceNorm
             bool noScale = IsRms ? equal[s] && first[s] == 0 : equal[s];
             _variance[s] = divisor > 0 ? _squares[s] / divisor : 0;
             _degenerate[s] = !IsGiven && (divisor <= 0 || (noScale && _declaration.Epsilon == 0));
-            if (IsGiven)
+            if (readsStatistics)
             {
                 _mean[s] = IsRms ? 0 : _case.GivenMean[s];
                 _variance[s] = _case.GivenVariance[s];
