@@ -26,7 +26,7 @@ internal sealed record NormResult
     /// <summary>For every position the size of the terms that its output is a sum of: what a rounding error is relative to.</summary>
     public double[] OutputScale { get; init; } = [];
 
-    /// <summary>For every position max |r·γ·∂y| of its selection.</summary>
+    /// <summary>For every position max |r·γ·∂y| of its selection, but no less than a 32nd of what normalized padding adds to A and B.</summary>
     public double[] GradInputScale { get; init; } = [];
 
     /// <summary>For every weight the sum of the absolute terms of its gradient.</summary>

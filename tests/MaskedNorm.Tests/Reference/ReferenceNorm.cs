@@ -11,6 +11,12 @@ namespace MaskedNorm.Tests.Reference;
 /// </remarks>
 internal sealed class ReferenceNorm
 {
+    /// <summary>
+    /// A sum is rounded to parts of its absolute terms, however little is left of them: float, which is allowed 1e-5 of a scale, to 1e-5 / 32,
+    /// that is about 5·2⁻²⁴.
+    /// </summary>
+    private const double RoundingOfSums = 1.0 / 32;
+
     private readonly NormCase _case;
     private readonly Declaration _declaration;
     private readonly int _positions;
@@ -164,6 +170,10 @@ internal sealed class ReferenceNorm
         double[] sum = new double[_count.Length];
         double[] product = new double[_count.Length];
         double[] largest = new double[_count.Length];
+
+        // What padding adds to them, in absolute terms: over V Σ x̂² is at most d, but padding may stand at hundreds of deviations.
+        double[] paddedSum = new double[_count.Length];
+        double[] paddedProduct = new double[_count.Length];
         for (int i = 0; i < _positions; i++)
         {
             if (PolicyOf(i) == OutputPolicy.Normalize)
@@ -173,6 +183,8 @@ internal sealed class ReferenceNorm
                 sum[s] += g;
                 product[s] += g * Normalized(i);
                 largest[s] = Math.Max(largest[s], Math.Abs(g * _scale[s]));
+                paddedSum[s] += _valid[i] ? 0 : Math.Abs(g);
+                paddedProduct[s] += _valid[i] ? 0 : Math.Abs(g * Normalized(i));
             }
         }
 
@@ -192,9 +204,10 @@ internal sealed class ReferenceNorm
                 OutputPolicy.Keep => dy,
                 OutputPolicy.Affine => Gamma(i) * dy,
                 OutputPolicy.Zero => 0,
-                _ => GradientOfNormalized(i, sum, product),
+                _ => (_scale[_selection[i]] * Gamma(i) * dy) - PartOfSums(i, Normalized(i), sum, product),
             };
-            gradInputScale[i] = Math.Max(Math.Abs(gradInput[i]), largest[_selection[i]]);
+            double padding = policy == OutputPolicy.Normalize ? PartOfSums(i, Math.Abs(Normalized(i)), paddedSum, paddedProduct) : 0;
+            gradInputScale[i] = Math.Max(Math.Max(Math.Abs(gradInput[i]), largest[_selection[i]]), RoundingOfSums * padding);
             if (_declaration.Affine && policy is OutputPolicy.Affine or OutputPolicy.Normalize)
             {
                 double term = dy * (policy == OutputPolicy.Affine ? _case.Input[i] : Normalized(i));
@@ -218,16 +231,10 @@ internal sealed class ReferenceNorm
         };
     }
 
-    private double GradientOfNormalized(int i, double[] sum, double[] product)
+    /// <summary>r·(A/n + x̂·B/d), for RMS without A: what the sums take from ∂x of a valid position whose statistics are the data's.</summary>
+    private double PartOfSums(int i, double normalized, double[] sum, double[] product)
     {
         int s = _selection[i];
-        double g = Gamma(i) * _case.GradOutput[i];
-        if (!_valid[i] || IsGiven)
-        {
-            return _scale[s] * g;
-        }
-
-        double through = g - (Normalized(i) * product[s] / Divisor(s));
-        return _scale[s] * (IsRms ? through : through - (sum[s] / _count[s]));
+        return !_valid[i] || IsGiven ? 0 : _scale[s] * ((normalized * product[s] / Divisor(s)) + (IsRms ? 0 : sum[s] / _count[s]));
     }
 }
