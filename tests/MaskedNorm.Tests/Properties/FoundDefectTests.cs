@@ -75,6 +75,35 @@ public sealed partial class FoundDefectTests
         ReferenceCheck.Backward(KernelCompiler.Compile([declaration])[0], norm);
     }
 
+    // Where a mask leaves out whole rows, sums of one term for each accumulator were declared inside of the check that a row is valid, and used
+    // outside of it: the emitted code did not compile.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(32)]
+    public void Short_rows_of_fixed_extent_have_gradients_with_saved_statistics(int columns)
+    {
+        Declaration declaration = new($"A B={columns}", "B") { Mask = "A", Epsilon = 1e-5, Statistics = Statistics.Saved, Gradients = Gradients.Input };
+        NormCase norm = CaseData.Random("short rows", declaration, [13, columns], seed: 1);
+        ReferenceCheck.Backward(KernelCompiler.Compile([declaration])[0], norm);
+    }
+
+    // Of whole vectors of Half it is noted whether they have infinities or NaN. Padding on the left was noted, too: its NaN sent the row to the
+    // scalar path, whose results are a rounding apart.
+    [Fact]
+    public void Padding_on_the_left_of_half_changes_no_bit()
+    {
+        Declaration declaration = new("A B", "B")
+        {
+            Mask = "A B", HasLengths = true, MaskElement = Element.Int32, PaddingSide = PaddingSide.Left, Epsilon = 1e-3, Input = Element.Half,
+        };
+        Kernel kernel = KernelCompiler.Compile([declaration])[0];
+        NormCase norm = CaseData.Random("left padding", declaration, [3, 64], seed: 1);
+        bool[] valid = norm.Valid();
+        NormCase dirty = norm with { Input = [.. norm.Input.Select((x, i) => valid[i] ? x : double.NaN)] };
+        byte[] expected = KernelRun.Forward(kernel, norm)[Slot.Output].Bytes.ToArray();
+        Check.SameBits(dirty, "output", declaration.Output, expected, KernelRun.Forward(kernel, dirty)[Slot.Output].Bytes, i => valid[i]);
+    }
+
     [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 0)]
     private static partial void Columned(ReadOnlySpan<double> input, Span<double> output, int N, int F);
 
