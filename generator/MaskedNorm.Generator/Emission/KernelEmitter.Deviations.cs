@@ -29,7 +29,6 @@ internal sealed partial class KernelEmitter
 
     // Vectors of 512 bits keep their deviations. A line of a few of them is written without a loop.
     private bool Keeps => spec.Operation == Operation.Forward && HasSixteenBits(InputElement) && SumsWholeLines && LineRuns.Count == 0 && CanWiden
-        && !(plan.Mask == Along.Counted && spec.LeftPadding)
         && !(vector.Extent.IsConstant && vector.Extent.Constant is <= 128 or > MostKept);
 
     private string NewStrip(string capacity) => $"Strip<{Scalar}> strip = new(scratch, {capacity}{(KeepsCenter ? ", keepsCenter: true" : "")});";

@@ -575,7 +575,7 @@ internal sealed partial class KernelEmitter
         bool limited = plan.Mask == Along.Counted && !spec.LeftPadding && !(gradients && (!PaddingApart || PaddedAffineGradients));
         int block = LineRuns.Count > 0 ? ElementsPerBlockOfLines : ElementsPerBlock;
         bool chunked = !vector.Extent.IsConstant || vector.Extent.Constant > block;
-        once = paired && !limited && !chunked && LineRuns.Count == 0 && vector.Extent.Constant <= slots * Width;
+        once = paired && !limited && !chunked && LineRuns.Count == 0 && !LinesMayBePadded(gradients) && vector.Extent.Constant <= slots * Width;
         EitherWidth(Widens, () => EmitBlocks(sums, references, slot, chunked ? block : 0, limited));
         code.Line();
     }

@@ -176,7 +176,7 @@ internal sealed partial class KernelEmitter
     private bool NotesSpecial => InputElement == Element.Half && SumsWholeLines;
 
     private bool SumsWholeLines => !Given && plan.Orientation == Orientation.Elements
-        && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked));
+        && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked && !(plan.Mask == Along.Counted && spec.LeftPadding)));
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept
         ? $"{Vector}.LoadUnsafe(ref keptLine, (nuint){Parens(place)})"
