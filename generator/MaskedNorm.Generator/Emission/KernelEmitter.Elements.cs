@@ -580,6 +580,10 @@ internal sealed partial class KernelEmitter
         code.Line();
     }
 
+    // The part of the line that the accumulators are of.
+    private string summedFrom = "";
+    private string summedTo = "";
+
     // Whether each accumulator takes one term.
     private bool once;
 
@@ -732,8 +736,9 @@ internal sealed partial class KernelEmitter
         string[] Names(string sum) => Enumerable.Range(0, Accumulators(sum, used)).Select(s => sum + s + Of).ToArray();
         foreach ((string total, string type, string[] terms) in TotalsOf(sums))
         {
-            bool notes = NotesSpecial && terms[0] == sums[0] && sums[0] != "grad";
-            string Noted(string sum) => notes ? $"Lanes.WithoutSpecial({sum}, largest{Of})" : sum;
+            string Noted(string sum) => !SeesSpecial || terms[0] != sums[0] || sums[0] == "grad" ? sum
+                : NotesSpecial ? $"Lanes.WithoutSpecial({sum}, largest{Of})"
+                : $"Lanes.WithoutSpecial({sum}, {Tree(Names("square"))}, {SumCenter}, ref xLine{Of}, {summedFrom}, {summedTo})";
             string block = terms.Length == 2 ? $"{Noted(Tree(Names(terms[0])))}, {Tree(Names(terms[1]))}"
                 : wide ? $"Lanes.Halves({Noted(Tree(Names(terms[0])))})"
                 : Noted(Halves(Names(terms[0])));
@@ -774,6 +779,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitAccumulatingLine(bool chunked, bool limited, Action<int, string, string?> slot)
     {
+        (summedFrom, summedTo) = (chunked ? "chunk" : "0", vector.Name);
         if (vector.Extent.IsConstant && !limited && !chunked)
         {
             EmitFixed(slot);
@@ -787,7 +793,8 @@ internal sealed partial class KernelEmitter
             limit = "bound";
         }
 
-        code.Line($"nint {vector.Index} = {(chunked ? "chunk" : "0")};");
+        summedTo = limit;
+        code.Line($"nint {vector.Index} = {summedFrom};");
         EmitSums(slot, limit);
     }
 

@@ -172,17 +172,22 @@ internal sealed partial class KernelEmitter
         return plan.Orientation == Orientation.Elements ? own + Of : name;
     }
 
-    // Where every element of the line is one of its selection, infinities and NaN are seen by the sums and need no look at in each vector.
-    private bool NotesSpecial => InputElement == Element.Half && SumsWholeLines;
+    // Where every element of the line is one of its selection, infinities and NaN are seen by the sums and need no look at in each vector. Where
+    // a selection is one line, the sum of squares tells whether there can be any; several lines note their largest element.
+    private bool SeesSpecial => InputElement == Element.Half && SumsWholeLines;
+
+    private bool NotesSpecial => SeesSpecial && LineRuns.Count > 0;
 
     private bool SumsWholeLines => !Given && plan.Orientation == Orientation.Elements
         && (plan.Mask == Along.None || (PaddingApart && !SlotsAreMasked && !(plan.Mask == Along.Counted && spec.LeftPadding)));
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept
         ? $"{Vector}.LoadUnsafe(ref keptLine, (nuint){Parens(place)})"
-        : NotesSpecial && count is null
-        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}, {(spec.Rms ? $"{Vec}.Zero" : Coefficient("center"))}{(sums ? $", ref largest{Of}" : "")})"
+        : SeesSpecial && count is null
+        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}, {SumCenter}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
         : null;
+
+    private string SumCenter => spec.Rms ? $"{Vec}.Zero" : Coefficient("center");
 
     private void AccumulateSlot(int slot, string at, string? count)
     {

@@ -38,6 +38,25 @@ public static unsafe partial class Lanes
     public static Vector256<float> WithoutSpecial(Vector256<float> sum, Vector256<float> largest) => Vector256.ConditionalSelect(
         Vector256.LessThan(largest, Vector256.Create(HalfOverflow / HalfScale)), sum, Vector256.Create(float.NaN));
 
+    /// <summary>A sum of deviations, or NaN if an element of the line is infinite or NaN.</summary>
+    /// <param name="sum">The sums, one a lane.</param>
+    /// <param name="squares">
+    /// The sums of squares of the same deviations, where infinities and NaN count as numbers of 65,536 and more: while they are below the square
+    /// of that less the center, there is none. Only where they are not, the line is looked through.
+    /// </param>
+    /// <param name="center">What the deviations are from; a Half's value at most.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="from">Its first element that was summed.</param>
+    /// <param name="to">The element after the last one.</param>
+    /// <returns>The sums, or NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WithoutSpecial(
+        Vector256<float> sum, Vector256<float> squares, Vector256<float> center, ref readonly Half line, nint from, nint to)
+    {
+        Vector256<float> least = Vector256.Create(LeastSpecial) - Vector256.Abs(center);
+        return Vector256.LessThanAll(squares, least * least) || !HasSpecial(in line, from, to) ? sum : Vector256.Create(float.NaN);
+    }
+
     /// <inheritdoc cref="LoadDouble(ref readonly float, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> LoadDouble(ref readonly Half source, nint index) => LoadDouble(in source, index, 4);
@@ -124,4 +143,31 @@ public static unsafe partial class Lanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref ushort Bits(ref readonly Half source) => ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
+
+    // A little less than what infinities and NaN come out as, for squares that are rounded; more than any Half.
+    private const float LeastSpecial = 65520;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool HasSpecial(ref readonly Half line, nint from, nint to)
+    {
+        ref ushort bits = ref Bits(in line);
+        Vector256<ushort> exponent = Vector256.Create((ushort)0x7C00);
+        for (; from <= to - Vector256<ushort>.Count; from += Vector256<ushort>.Count)
+        {
+            if (Vector256.EqualsAny(Vector256.LoadUnsafe(ref bits, (nuint)from) & exponent, exponent))
+            {
+                return true;
+            }
+        }
+
+        for (; from < to; from++)
+        {
+            if (!Half.IsFinite(Unsafe.Add(ref Unsafe.AsRef(in line), from)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

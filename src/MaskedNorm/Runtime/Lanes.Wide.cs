@@ -128,8 +128,12 @@ public static unsafe partial class Lanes
     /// more: where they may occur, <paramref name="largest"/> takes note of them, for <see cref="WithoutSpecial(Vector512{float}, Vector512{float})"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest) =>
-        Deviation(Noted(Unscaled(in source, index), ref largest), center);
+    public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest)
+    {
+        Vector512<float> value = Unscaled(in source, index);
+        largest = Avx512DQ.Range(largest, value, LargerMagnitude);
+        return Deviation(value, center);
+    }
 
     /// <inheritdoc cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,6 +144,15 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WithoutSpecial(Vector512<float> sum, Vector512<float> largest) => Vector512.ConditionalSelect(
         Vector512.LessThan(Vector512.Abs(largest), Vector512.Create(HalfOverflow / HalfScale)), sum, Vector512.Create(float.NaN));
+
+    /// <inheritdoc cref="WithoutSpecial(Vector256{float}, Vector256{float}, Vector256{float}, ref readonly Half, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WithoutSpecial(
+        Vector512<float> sum, Vector512<float> squares, Vector512<float> center, ref readonly Half line, nint from, nint to)
+    {
+        Vector512<float> least = Vector512.Create(LeastSpecial) - Vector512.Abs(center);
+        return Vector512.LessThanAll(squares, least * least) || !HasSpecial(in line, from, to) ? sum : Vector512.Create(float.NaN);
+    }
 
     /// <inheritdoc cref="LoadWide(ref readonly Half, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -211,20 +224,10 @@ public static unsafe partial class Lanes
     public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center) =>
         Deviation(UnscaledEven(in source, index), center);
 
-    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest) =>
-        Deviation(Noted(UnscaledEven(in source, index), ref largest), center);
-
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center) =>
         Deviation(UnscaledOdd(in source, index), center);
-
-    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest) =>
-        Deviation(Noted(UnscaledOdd(in source, index), ref largest), center);
 
     /// <summary>Sixteen sums each of even and odd elements of 32, as those of the first and of the last sixteen.</summary>
     /// <param name="even">Sums of the first, third ... element.</param>
@@ -274,13 +277,6 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Deviation(Vector512<float> unscaled, Vector512<float> center) =>
         Avx512F.FusedMultiplySubtract(unscaled, Vector512.Create(HalfScale), center);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Noted(Vector512<float> unscaled, ref Vector512<float> largest)
-    {
-        largest = Avx512DQ.Range(largest, unscaled, LargerMagnitude);
-        return unscaled;
-    }
 
     // Half's sign, exponent and mantissa where float has them: smaller by the scale.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

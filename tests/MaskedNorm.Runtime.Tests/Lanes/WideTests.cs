@@ -69,17 +69,10 @@ public class WideTests
                 Vector512<float> largest = Vector512<float>.Zero;
                 Vector512<float> found = Lanes.Deviation(in patterns[0], i, centers, ref largest);
                 Assert.Equal(found.AsInt32(), Lanes.Deviation(in patterns[0], i, centers).AsInt32());
-                Vector512<float> largestEven = Vector512<float>.Zero;
-                Vector512<float> largestOdd = Vector512<float>.Zero;
-                Vector512<float> evens = Lanes.DeviationEven(in patterns[0], i & ~31, centers, ref largestEven);
-                Vector512<float> odds = Lanes.DeviationOdd(in patterns[0], i & ~31, centers, ref largestOdd);
-                Assert.Equal(evens.AsInt32(), Lanes.DeviationEven(in patterns[0], i & ~31, centers).AsInt32());
-                Assert.Equal(odds.AsInt32(), Lanes.DeviationOdd(in patterns[0], i & ~31, centers).AsInt32());
-                (Vector512<float> first, Vector512<float> last) = Lanes.InOrder(evens, odds);
+                (Vector512<float> first, Vector512<float> last) = Lanes.InOrder(
+                    Lanes.DeviationEven(in patterns[0], i & ~31, centers), Lanes.DeviationOdd(in patterns[0], i & ~31, centers));
                 Assert.Equal(found.AsInt32(), ((i & 16) == 0 ? first : last).AsInt32());
-                (first, last) = Lanes.InOrder(Lanes.WithoutSpecial(evens, largestEven), Lanes.WithoutSpecial(odds, largestOdd));
                 Vector512<float> sum = Lanes.WithoutSpecial(found, largest);
-                Assert.Equal(sum.AsInt32(), ((i & 16) == 0 ? first : last).AsInt32());
                 for (int lane = 0; lane < 16; lane++)
                 {
                     float expected = Half.IsFinite(patterns[i + lane]) ? (float)patterns[i + lane] - center : float.NaN;
