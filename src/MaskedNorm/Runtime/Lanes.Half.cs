@@ -147,7 +147,7 @@ public static unsafe partial class Lanes
     // A little less than what infinities and NaN come out as, for squares that are rounded; more than any Half.
     private const float LeastSpecial = 65520;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasSpecial(ref readonly Half line, nint from, nint to)
     {
         ref ushort bits = ref Bits(in line);
