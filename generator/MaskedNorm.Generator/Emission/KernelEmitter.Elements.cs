@@ -888,8 +888,7 @@ internal sealed partial class KernelEmitter
     private (string Line, Element Element)[] read = Array.Empty<(string, Element)>();
     private (string Line, Element Element)[] asked = Array.Empty<(string, Element)>();
 
-    // Whether the sums ask for the lines that the result goes to, if it does not go past the cache: a store that has to wait for its line
-    // keeps all that follow it waiting.
+    // Whether the sums ask for the lines that the result goes to, if its stores would have to wait for them: all that follow wait, too.
     private bool asksWritten;
 
     private (string Line, Element Element) Written => Backward ? ("dxLine", Find(Role.GradInput)!.Element) : ("yLine", OutputElement);
@@ -1023,8 +1022,8 @@ internal sealed partial class KernelEmitter
         WhereDistant(() => AskEach(asked, "ahead"), asksWritten ? () => AskEach(new[] { Written }, "") : null);
     }
 
-    // Asks for what is read later, or by sums for what is written, unless it goes past the cache. What does is large enough in any case;
-    // elsewhere the size of the input decides.
+    // Asks for what is read later, or by sums for what is written, unless it goes past the cache or is there already. What goes past the
+    // cache is large enough in any case; elsewhere the size of the input decides.
     private void WhereDistant(Action ofInput, Action? ofOutput = null)
     {
         if (streaming)
@@ -1040,11 +1039,11 @@ internal sealed partial class KernelEmitter
         }
         else
         {
-            code.Open("if (address.Streaming)");
-            ofInput();
+            code.Open("if (address.Allocates)");
+            ofOutput();
             code.Close();
             code.Open("else");
-            ofOutput();
+            ofInput();
             code.Close();
         }
 

@@ -46,6 +46,7 @@ public static class Launch
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
                 Streaming = Streams(operands),
+                Allocates = !IsInPlace(operands) && !Streams(operands),
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
             };
             kernel.Bind(addresses);
@@ -81,14 +82,19 @@ public static class Launch
         return (Math.Max(1, (extent + strips - 1) / Math.Max(strips, 1)) + 15) & ~15;
     }
 
+    private static Operand Result(in Operands operands) => operands.GradInput.Bytes > 0 ? operands.GradInput : operands.Output;
+
+    private static bool IsInPlace(in Operands operands)
+    {
+        ref byte target = ref Result(operands).Start;
+        return Unsafe.AreSame(ref target, ref operands.Input.Start) || Unsafe.AreSame(ref target, ref operands.GradOutput.Start);
+    }
+
     // In place the lines are in the cache anyhow. An address between two elements is no element's cache line.
     private static unsafe bool Streams(in Operands operands)
     {
-        Operand result = operands.GradInput.Bytes > 0 ? operands.GradInput : operands.Output;
-        nint target = (nint)Unsafe.AsPointer(ref result.Start);
-        nint source = (nint)Unsafe.AsPointer(ref operands.Input.Start);
-        nint gradient = (nint)Unsafe.AsPointer(ref operands.GradOutput.Start);
-        return result.Bytes >= Cache.StreamingBytes && target != source && target != gradient && target % result.ElementBytes == 0;
+        Operand result = Result(operands);
+        return result.Bytes >= Cache.StreamingBytes && !IsInPlace(operands) && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
     }
 
     // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses. It starts a cache line, so that

@@ -222,6 +222,9 @@ public struct Addresses
     /// <summary>Whether the input is so large that lines to come are better asked for in time.</summary>
     public bool Distant;
 
+    /// <summary>Whether stores of the result bring its lines into the cache: it neither goes past it nor stands where an operand is read.</summary>
+    public bool Allocates;
+
     /// <summary>The reference that an address stands for.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="address">The address.</param>

@@ -247,19 +247,19 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    if (address.Streaming)
-                                    {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
-                                    }
-                                    else
+                                    if (address.Allocates)
                                     {
                                         Lanes.Prefetch(ref yLine, iL);
                                         Lanes.Prefetch(ref yLine, iL + 16);
                                         Lanes.Prefetch(ref yLine, iL + 32);
                                         Lanes.Prefetch(ref yLine, iL + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
                                     }
                                 }
 

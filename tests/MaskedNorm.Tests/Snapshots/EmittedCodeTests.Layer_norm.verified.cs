@@ -235,19 +235,19 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    if (address.Streaming)
-                                    {
-                                        Lanes.Prefetch(ref xLine, ahead + iF);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
-                                    }
-                                    else
+                                    if (address.Allocates)
                                     {
                                         Lanes.Prefetch(ref yLine, iF);
                                         Lanes.Prefetch(ref yLine, iF + 16);
                                         Lanes.Prefetch(ref yLine, iF + 32);
                                         Lanes.Prefetch(ref yLine, iF + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iF);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
                                     }
                                 }
 
@@ -308,19 +308,19 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    if (address.Streaming)
-                                    {
-                                        Lanes.Prefetch(ref xLine, ahead + iF);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
-                                    }
-                                    else
+                                    if (address.Allocates)
                                     {
                                         Lanes.Prefetch(ref yLine, iF);
                                         Lanes.Prefetch(ref yLine, iF + 16);
                                         Lanes.Prefetch(ref yLine, iF + 32);
                                         Lanes.Prefetch(ref yLine, iF + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iF);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
                                     }
                                 }
 
@@ -787,19 +787,19 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    if (address.Streaming)
-                                    {
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 32);
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 48);
-                                    }
-                                    else
+                                    if (address.Allocates)
                                     {
                                         Lanes.Prefetch(ref dxLine, 2 * iF);
                                         Lanes.Prefetch(ref dxLine, 2 * iF + 16);
                                         Lanes.Prefetch(ref dxLine, 2 * iF + 32);
                                         Lanes.Prefetch(ref dxLine, 2 * iF + 48);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 32);
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 48);
                                     }
                                 }
 
@@ -893,15 +893,15 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    if (address.Streaming)
-                                    {
-                                        Lanes.Prefetch(ref dyLine, ahead + iF);
-                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                    }
-                                    else
+                                    if (address.Allocates)
                                     {
                                         Lanes.Prefetch(ref dxLine, iF);
                                         Lanes.Prefetch(ref dxLine, iF + 16);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref dyLine, ahead + iF);
+                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
                                     }
                                 }
 
@@ -968,15 +968,15 @@ namespace MaskedNorm.Generated
                             {
                                 if (address.Distant)
                                 {
-                                    if (address.Streaming)
-                                    {
-                                        Lanes.Prefetch(ref dyLine, ahead + iF);
-                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                    }
-                                    else
+                                    if (address.Allocates)
                                     {
                                         Lanes.Prefetch(ref dxLine, iF);
                                         Lanes.Prefetch(ref dxLine, iF + 16);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref dyLine, ahead + iF);
+                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
                                     }
                                 }
 
