@@ -501,7 +501,7 @@ internal sealed partial class KernelEmitter
             LineReference("x", InputElement, at);
             if (asksWritten && member == 0)
             {
-                LineReference(Backward ? "dx" : "y", Written.Element, at);
+                LineReference(WrittenName, WrittenElement, at);
             }
 
             if (Fused)
@@ -891,7 +891,9 @@ internal sealed partial class KernelEmitter
     // Whether the sums ask for the lines that the result goes to, if its stores would have to wait for them: all that follow wait, too.
     private bool asksWritten;
 
-    private (string Line, Element Element) Written => Backward ? ("dxLine", Find(Role.GradInput)!.Element) : ("yLine", OutputElement);
+    private (string Line, Element Element) Written => (WrittenName + "Line", WrittenElement);
+
+    private string WrittenName => Backward ? "dx" : "y";
 
     private void Reads(bool input, bool gradOutput)
     {
@@ -1250,7 +1252,7 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         bool within = wide;
         code.Open("if (address.Streaming)");
-        code.Line($"nint head = Lines.Head(ref {(Backward ? "dxLine" : "yLine")}, {i}, {to});");
+        code.Line($"nint head = Lines.Head(ref {Written.Line}, {i}, {to});");
         code.Open($"while ({i} < head)");
         wide = false;
         code.Line($"nint part = Math.Min({Width}, head - {i});");

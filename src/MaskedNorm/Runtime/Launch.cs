@@ -20,6 +20,8 @@ public static class Launch
         where TKernel : struct, IKernel
     {
         operands.CheckApart();
+        bool inPlace = IsInPlace(operands);
+        bool streaming = !inPlace && Streams(Result(operands));
         fixed (byte* input = operands.Input)
         fixed (byte* output = operands.Output)
         fixed (byte* mask = operands.Mask)
@@ -45,8 +47,8 @@ public static class Launch
                 GradOutput = (nint)gradOutput,
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
-                Streaming = Streams(operands),
-                Allocates = !IsInPlace(operands) && !Streams(operands),
+                Streaming = streaming,
+                Allocates = !inPlace && !streaming,
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
             };
             kernel.Bind(addresses);
@@ -84,18 +86,16 @@ public static class Launch
 
     private static Operand Result(in Operands operands) => operands.GradInput.Bytes > 0 ? operands.GradInput : operands.Output;
 
+    // In place the result's lines are in the cache anyhow.
     private static bool IsInPlace(in Operands operands)
     {
         ref byte target = ref Result(operands).Start;
         return Unsafe.AreSame(ref target, ref operands.Input.Start) || Unsafe.AreSame(ref target, ref operands.GradOutput.Start);
     }
 
-    // In place the lines are in the cache anyhow. An address between two elements is no element's cache line.
-    private static unsafe bool Streams(in Operands operands)
-    {
-        Operand result = Result(operands);
-        return result.Bytes >= Cache.StreamingBytes && !IsInPlace(operands) && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
-    }
+    // An address between two elements is no element's cache line.
+    private static unsafe bool Streams(Operand result) =>
+        result.Bytes >= Cache.StreamingBytes && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
 
     // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses. It starts a cache line, so that
     // no vector in it lies across two.
