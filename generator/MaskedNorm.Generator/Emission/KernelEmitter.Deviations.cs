@@ -82,7 +82,7 @@ internal sealed partial class KernelEmitter
     // Sums of elements in turn go on as those of elements side by side.
     private void EmitInOrder()
     {
-        if (!(Keeps && wide && TakesTurns))
+        if (!TurnsWide)
         {
             return;
         }

@@ -807,9 +807,9 @@ internal sealed partial class KernelEmitter
         PrefetchAhead(i, step);
         Step(slot, i, slots, slots, limit);
         code.Close().Line();
-        EmitInOrder();
-        code.Open($"if ({i}{(paired && !wide ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
-        if (paired && !wide)
+        bool halves = paired && (!wide || TurnsWide);
+        code.Open($"if ({i}{(halves ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
+        if (halves)
         {
             Step(slot, i, slots, slots / 2, limit);
             code.Close();
@@ -822,27 +822,24 @@ internal sealed partial class KernelEmitter
         }
 
         code.Close();
+        EmitInOrder();
     }
 
     // Some slots, the first ones whole, the others as far as the line goes. Locals of a loop above keep their names to themselves.
     private void Step(Action<int, string, string?> slot, string i, int count, int whole, string limit, int names = 0)
     {
         int apart = paired ? slots / 2 : slots;
+        bool turns = TurnsWide;
         keeping = paired && Keeps && wide && whole == slots;
-        adjacent = wide && !paired && whole == count && count % 2 == 0;
+        adjacent = wide && !paired && (turns || (whole == count && count % 2 == 0));
         for (int s = 0; s < Math.Min(apart, count); s++)
         {
             for (int own = s; own < count; own += apart)
             {
-                string? left = own < whole ? null : Left(limit, i, own * Width);
-                int at = own;
+                (int at, int end) = turns ? (own & ~1, own | 1) : (own, own);
+                string? left = end < whole ? null : Left(limit, i, at * Width);
                 place = After(i, own * Width);
-                if ((adjacent || keeping) && TakesTurns)
-                {
-                    turn = own % 2 == 0 ? "Even" : "Odd";
-                    at = own & ~1;
-                }
-
+                turn = !turns ? "" : own % 2 == 0 ? "Even" : "Odd";
                 Each(() => slot(names + own + MemberSlot, After(i, at * Width), left));
                 turn = "";
             }
@@ -1085,16 +1082,18 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
-        if (paired)
-        {
-            EmitInOrder();
-        }
-
         int left = extent - done;
         if (left > 0)
         {
             PrefetchAhead(Const(done), left);
-            Step(slot, Const(done), (left + Width - 1) / Width, left / Width, Const(extent), names: done > 0 ? slots : 0);
+            int unit = TurnsWide ? 2 * Width : Width;
+            int used = (left + unit - 1) / unit * unit / Width;
+            Step(slot, Const(done), used, left / Width, Const(extent), names: done > 0 ? slots : 0);
+        }
+
+        if (paired)
+        {
+            EmitInOrder();
         }
     }
 
@@ -1227,13 +1226,22 @@ internal sealed partial class KernelEmitter
         EitherWidth(CanWiden, () => EmitMap(to, slot));
     }
 
-    // Four vectors at a time, then one, then the rest.
+    // Four vectors at a time, then one, then the rest; elements taken in turn as far as the line goes, two vectors at a time.
     private void EmitMap(string to, Action<int, string, string?> slot)
     {
         string i = vector.Index;
         if (!pairing)
         {
             EmitLoop(to, slot);
+        }
+
+        if (TurnsWide)
+        {
+            code.Open($"for (; {i} < {to}; {i} += {2 * Width})");
+            PrefetchAhead(i, 2 * Width);
+            Step(slot, i, 2, 0, to);
+            code.Close();
+            return;
         }
 
         code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");

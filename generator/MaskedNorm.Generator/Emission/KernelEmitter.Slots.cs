@@ -52,6 +52,9 @@ internal sealed partial class KernelEmitter
         && HasSixteenBits(InputElement) && HasSixteenBits(OutputElement)
         && (plan.Affine != Along.Lanes || spec.Parameters.All(p => p.Role is not (Role.Weight or Role.Bias) || HasSixteenBits(p.Element)));
 
+    // Whether what is written takes them apart: the output, and sums that keep their deviations for it.
+    private bool TurnsWide => wide && TakesTurns && (!paired || Keeps);
+
     // Without a weight no valid element is normalized to more than √n, which Half holds up to 2^32 of them; infinities and NaN make a
     // selection go the scalar way.
     private bool Bounded => !Given && plan.Affine == Along.None && (plan.Mask == Along.None || PaddingApart);
@@ -79,7 +82,7 @@ internal sealed partial class KernelEmitter
             held = null;
             if (turn.Length > 0)
             {
-                code.Line($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}, bounded: {Bool(Bounded)});");
+                code.Line($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}, bounded: {Bool(Bounded)});");
                 return;
             }
         }
@@ -183,8 +186,8 @@ internal sealed partial class KernelEmitter
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept
         ? $"{Vector}.LoadUnsafe(ref keptLine, (nuint){Parens(place)})"
-        : SeesSpecial && count is null
-        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}, {SumCenter}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
+        : SeesSpecial && (count is null || turn.Length > 0)
+        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}{Comma(count)}, {SumCenter}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
         : null;
 
     private string SumCenter => spec.Rms ? $"{Vec}.Zero" : Coefficient("center");

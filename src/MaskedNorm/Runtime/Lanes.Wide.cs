@@ -66,12 +66,12 @@ public static unsafe partial class Lanes
     /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly Half source, nint index, nint count) =>
-        Vector512.Create(LoadSingle(in source, index, count), LoadSingle(in source, index + 8, count - 8));
+        Scaled(Unscaled(Load16(ref Bits(in source), index, count)));
 
     /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index, nint count) =>
-        Vector512.Create(LoadSingle(in source, index, count), LoadSingle(in source, index + 8, count - 8));
+        FromBFloat16(Load16(ref Bits(in source), index, count));
 
     /// <summary>The first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,23 +105,17 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, ref Half destination, nint index, nint count)
-    {
-        Store(value.GetLower(), ref destination, index, count);
-        Store(value.GetUpper(), ref destination, index + 8, count - 8);
-    }
+    public static void Store(Vector512<float> value, ref Half destination, nint index, nint count) =>
+        Store16(ToHalf(value), ref Bits(in destination), index, count);
 
     /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, ref BFloat16 destination, nint index, nint count)
-    {
-        Store(value.GetLower(), ref destination, index, count);
-        Store(value.GetUpper(), ref destination, index + 8, count - 8);
-    }
+    public static void Store(Vector512<float> value, ref BFloat16 destination, nint index, nint count) =>
+        Store16(ToBFloat16(value), ref Bits(in destination), index, count);
 
     /// <summary>Sixteen elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadWide(ref readonly Half source, nint index) => Scaled(Unscaled(in source, index));
+    public static Vector512<float> LoadWide(ref readonly Half source, nint index) => Scaled(Unscaled(Load16(ref Bits(in source), index)));
 
     /// <summary>
     /// Sixteen elements from <paramref name="index"/> on, less a center, as float lanes. Infinities and NaN come out as numbers of 65,536 and
@@ -130,7 +124,7 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center, ref Vector512<float> largest)
     {
-        Vector512<float> value = Unscaled(in source, index);
+        Vector512<float> value = Unscaled(Load16(ref Bits(in source), index));
         largest = Avx512DQ.Range(largest, value, LargerMagnitude);
         return Deviation(value, center);
     }
@@ -138,7 +132,7 @@ public static unsafe partial class Lanes
     /// <inheritdoc cref="Deviation(ref readonly Half, nint, Vector512{float}, ref Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center) =>
-        Deviation(Unscaled(in source, index), center);
+        Deviation(Unscaled(Load16(ref Bits(in source), index)), center);
 
     /// <summary>A sum, or NaN in a lane where an element was infinite or NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -156,11 +150,7 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadWide(ref readonly Half, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index) =>
-        Avx512BW.PermuteVar32x16x2(
-            Vector256.LoadUnsafe(ref Bits(in source), (nuint)index).ToVector512Unsafe(),
-            Vector512.Create(Zeros, 0, Zeros, 1, Zeros, 2, Zeros, 3, Zeros, 4, Zeros, 5, Zeros, 6, Zeros, 7, Zeros, 8, Zeros, 9, Zeros, 10, Zeros, 11, Zeros, 12, Zeros, 13, Zeros, 14, Zeros, 15),
-            Vector512<ushort>.Zero).AsSingle();
+    public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index) => FromBFloat16(Load16(ref Bits(in source), index));
 
     /// <summary>Writes sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -208,7 +198,7 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly Half source, nint index) => Scaled(UnscaledEven(in source, index));
+    public static Vector512<float> LoadEven(ref readonly Half source, nint index) => Scaled(UnscaledEven(Words(ref Bits(in source), index)));
 
     /// <summary>The second, fourth ... of 32 elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -217,17 +207,67 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly Half source, nint index) => Scaled(UnscaledOdd(in source, index));
+    public static Vector512<float> LoadOdd(ref readonly Half source, nint index) => Scaled(UnscaledOdd(Words(ref Bits(in source), index)));
+
+    /// <summary>The first, third ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadEven(ref readonly BFloat16 source, nint index, nint count) =>
+        (Words(ref Bits(in source), index, count) << 16).AsSingle();
+
+    /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count) =>
+        Scaled(UnscaledEven(Words(ref Bits(in source), index, count)));
+
+    /// <summary>The second, fourth ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadOdd(ref readonly BFloat16 source, nint index, nint count) =>
+        (Words(ref Bits(in source), index, count) & Vector512.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count) =>
+        Scaled(UnscaledOdd(Words(ref Bits(in source), index, count)));
+
+    /// <summary>The first, third ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadEven(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadEven(in source, index, count), rest);
+
+    /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadEven(in source, index, count), rest);
+
+    /// <summary>The second, fourth ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadOdd(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadOdd(in source, index, count), rest);
+
+    /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadOdd(in source, index, count), rest);
 
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center) =>
-        Deviation(UnscaledEven(in source, index), center);
+        Deviation(UnscaledEven(Words(ref Bits(in source), index)), center);
 
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center) =>
-        Deviation(UnscaledOdd(in source, index), center);
+        Deviation(UnscaledOdd(Words(ref Bits(in source), index)), center);
+
+    /// <summary>As <see cref="DeviationEven(ref readonly Half, nint, Vector512{float})"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, nint count, Vector512<float> center) =>
+        Deviation(UnscaledEven(Words(ref Bits(in source), index, count)), center) & BeforeWideSingle((count + 1) >> 1);
+
+    /// <summary>As <see cref="DeviationOdd(ref readonly Half, nint, Vector512{float})"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, nint count, Vector512<float> center) =>
+        Deviation(UnscaledOdd(Words(ref Bits(in source), index, count)), center) & BeforeWideSingle(count >> 1);
 
     /// <summary>Sixteen sums each of even and odd elements of 32, as those of the first and of the last sixteen.</summary>
     /// <param name="even">Sums of the first, third ... element.</param>
@@ -252,6 +292,22 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, bool bounded) =>
         ToBFloat16(even, odd, inTurn: true, bounded).StoreUnsafe(ref Bits(in destination), (nuint)index);
+
+    /// <summary>Writes the first <paramref name="count"/> of 32 elements in turn from two vectors and touches nothing else.</summary>
+    /// <param name="even">The first, third ... element.</param>
+    /// <param name="odd">The second, fourth ... element.</param>
+    /// <param name="destination">Where the elements stand.</param>
+    /// <param name="index">The first element.</param>
+    /// <param name="count">The number of elements.</param>
+    /// <param name="bounded">Whether no element is NaN or beyond what the type can hold.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, nint count, bool bounded) =>
+        Avx512BW.MaskStore((ushort*)Unsafe.AsPointer(ref destination) + index, Before32(count), ToHalf(even, odd, inTurn: true, bounded));
+
+    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, nint, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, nint count, bool bounded) =>
+        Avx512BW.MaskStore((ushort*)Unsafe.AsPointer(ref destination) + index, Before32(count), ToBFloat16(even, odd, inTurn: true, bounded));
 
     /// <summary>Writes 32 elements in turn from two vectors past the caches; the memory must be pinned, and aligned to 64 bytes.</summary>
     /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, bool)"/>
@@ -280,17 +336,16 @@ public static unsafe partial class Lanes
 
     // Half's sign, exponent and mantissa where float has them: smaller by the scale.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Unscaled(ref readonly Half source, nint index) =>
-        HalfInSingle(Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Bits(in source), (nuint)index).AsInt16()) << 13);
+    private static Vector512<float> Unscaled(Vector256<ushort> bits) =>
+        HalfInSingle(Avx512F.ConvertToVector512Int32(bits.AsInt16()) << 13);
 
     // A product moves the lower word of each lane, and its sign, in one operation.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> UnscaledEven(ref readonly Half source, nint index) =>
-        HalfInSingle(Avx512BW.MultiplyAddAdjacent(Words(ref Bits(in source), index).AsInt16(), Vector512.Create(1 << 13).AsInt16()));
+    private static Vector512<float> UnscaledEven(Vector512<uint> words) =>
+        HalfInSingle(Avx512BW.MultiplyAddAdjacent(words.AsInt16(), Vector512.Create(1 << 13).AsInt16()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> UnscaledOdd(ref readonly Half source, nint index) =>
-        HalfInSingle(Words(ref Bits(in source), index).AsInt32() >> 3);
+    private static Vector512<float> UnscaledOdd(Vector512<uint> words) => HalfInSingle(words.AsInt32() >> 3);
 
     // A sign beyond the exponent is repeated, and what follows the mantissa belongs to another element.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -305,9 +360,42 @@ public static unsafe partial class Lanes
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(HalfOverflow)), special, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FromBFloat16(Vector256<ushort> bits) => Avx512BW.PermuteVar32x16x2(
+        bits.ToVector512Unsafe(),
+        Vector512.Create(Zeros, 0, Zeros, 1, Zeros, 2, Zeros, 3, Zeros, 4, Zeros, 5, Zeros, 6, Zeros, 7, Zeros, 8, Zeros, 9, Zeros, 10, Zeros, 11, Zeros, 12, Zeros, 13, Zeros, 14, Zeros, 15),
+        Vector512<ushort>.Zero).AsSingle();
+
+    // Sixteen elements of 16 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Load16(ref ushort bits, nint index) => Vector256.LoadUnsafe(ref bits, (nuint)index);
+
+    // The first of sixteen elements, the others zero and their memory untouched.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Load16(ref ushort bits, nint index, nint count) =>
+        Avx512BW.VL.MaskLoad((ushort*)Unsafe.AsPointer(ref bits) + index, Before16(count), Vector256<ushort>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store16(Vector256<ushort> value, ref ushort bits, nint index, nint count) =>
+        Avx512BW.VL.MaskStore((ushort*)Unsafe.AsPointer(ref bits) + index, Before16(count), value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Before16(nint count) =>
+        Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector256.Create((short)Clamp(count, 16))).AsUInt16();
+
     // 32 elements of 16 bits, two a lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Words(ref ushort bits, nint index) => Vector512.LoadUnsafe(ref bits, (nuint)index).AsUInt32();
+
+    // The first of 32 elements of 16 bits, two a lane, the others zero and their memory untouched.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Words(ref ushort bits, nint index, nint count) =>
+        Avx512BW.MaskLoad((ushort*)Unsafe.AsPointer(ref bits) + index, Before32(count), Vector512<ushort>.Zero).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> Before32(nint count) => Vector512.LessThan(
+        Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31),
+        Vector512.Create((short)Clamp(count, 32))).AsUInt16();
 
     // The 16-bit words of two vectors, side by side or in turn: the upper ones of each lane, the lower ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

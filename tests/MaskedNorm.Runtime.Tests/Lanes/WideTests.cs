@@ -107,6 +107,52 @@ public class WideTests
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(100_000)]
+    public void Parts_in_turn_are_read_and_written_alone(int count)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return;
+        }
+
+        // An infinity behind the part, which must not be seen.
+        Half[] halves = [.. Enumerable.Range(0, 32).Select(i => i < count ? (Half)(i + 1) : Half.PositiveInfinity)];
+        BFloat16[] others = [.. Enumerable.Range(0, 32).Select(i => i < count ? (BFloat16)(i + 1f) : (BFloat16)float.NaN)];
+        Vector512<float> rest = Vector512.Create(-7f);
+        Vector512<float> Expected(int first, float outside, float less = 0) =>
+            Vector512.Create([.. Enumerable.Range(0, 16).Select(i => (2 * i) + first < count ? (2 * i) + first + 1 - less : outside)]);
+        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in halves[0], 0, count));
+        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in halves[0], 0, count));
+        Assert.Equal(Expected(0, -7), Lanes.LoadEven(in halves[0], 0, count, rest));
+        Assert.Equal(Expected(1, -7), Lanes.LoadOdd(in halves[0], 0, count, rest));
+        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in others[0], 0, count));
+        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in others[0], 0, count));
+        Assert.Equal(Expected(0, -7), Lanes.LoadEven(in others[0], 0, count, rest));
+        Assert.Equal(Expected(1, -7), Lanes.LoadOdd(in others[0], 0, count, rest));
+        Assert.Equal(Expected(0, 0, less: 3), Lanes.DeviationEven(in halves[0], 0, count, Vector512.Create(3f)));
+        Assert.Equal(Expected(1, 0, less: 3), Lanes.DeviationOdd(in halves[0], 0, count, Vector512.Create(3f)));
+
+        Vector512<float> even = Expected(0, float.NaN);
+        Vector512<float> odd = Expected(1, float.NaN);
+        foreach (bool bounded in new[] { false, true })
+        {
+            Half[] written = Enumerable.Repeat((Half)(-5), 32).ToArray();
+            Lanes.StoreEvenOdd(even, odd, ref written[0], 0, count, bounded);
+            Assert.Equal(Enumerable.Range(0, 32).Select(i => i < count ? (Half)(i + 1) : (Half)(-5)), written);
+            BFloat16[] writtenToo = Enumerable.Repeat((BFloat16)(-5f), 32).ToArray();
+            Lanes.StoreEvenOdd(even, odd, ref writtenToo[0], 0, count, bounded);
+            Assert.Equal(Enumerable.Range(0, 32).Select(i => i < count ? (BFloat16)(i + 1f) : (BFloat16)(-5f)), writtenToo);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
     [InlineData(3)]
     [InlineData(8)]
     [InlineData(15)]
