@@ -87,6 +87,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
+        code.Line();
         foreach (string sum in spec.Rms ? new[] { "square" } : new[] { "sum", "square" })
         {
             for (int s = 0; s < Accumulators(sum, slots); s += 2)

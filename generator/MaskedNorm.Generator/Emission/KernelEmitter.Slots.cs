@@ -34,7 +34,7 @@ internal sealed partial class KernelEmitter
     private string Load(string reference, Element element, string at, string? count) =>
         count is null && element == LaneElement
             ? $"{Vector}.LoadUnsafe(ref {reference}, (nuint){Parens(at)})"
-            : $"Lanes.Load{(turn.Length > 0 ? turn : wide ? "Wide" : Kind)}(ref {reference}, {at}{Comma(count)})";
+            : $"Lanes.Load{(turn.Length > 0 ? turn : wide ? "Wide" : Kind)}(ref {reference}, {at}{Comma(count)}{(turn.Length > 0 && element == Element.Half ? InTurns : "")})";
 
     private Element LaneElement => plan.Double ? Element.Double : Element.Single;
 
@@ -54,6 +54,16 @@ internal sealed partial class KernelEmitter
 
     // Whether what is written takes them apart: the output, and sums that keep their deviations for it.
     private bool TurnsWide => wide && TakesTurns && (!paired || Keeps);
+
+    // The constants of that, which the block being written then needs.
+    private string InTurns
+    {
+        get
+        {
+            needsTurns = true;
+            return ", in turns";
+        }
+    }
 
     // Without a weight no valid element is normalized to more than √n, which Half holds up to 2^32 of them; infinities and NaN make a
     // selection go the scalar way.
@@ -82,7 +92,7 @@ internal sealed partial class KernelEmitter
             held = null;
             if (turn.Length > 0)
             {
-                code.Line($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}, bounded: {Bool(Bounded)});");
+                code.Line($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}{InTurns}, bounded: {Bool(Bounded)});");
                 return;
             }
         }
@@ -187,7 +197,7 @@ internal sealed partial class KernelEmitter
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept
         ? $"{Vector}.LoadUnsafe(ref keptLine, (nuint){Parens(place)})"
         : SeesSpecial && (count is null || turn.Length > 0)
-        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}{Comma(count)}, {SumCenter}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
+        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}{Comma(count)}, {SumCenter}{(turn.Length > 0 ? InTurns : "")}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
         : null;
 
     private string SumCenter => spec.Rms ? $"{Vec}.Zero" : Coefficient("center");

@@ -12,6 +12,9 @@ internal sealed partial class KernelEmitter
     // The constants that the block being written needs in all lanes of a wide vector.
     private readonly SortedSet<string> widened = new(StringComparer.Ordinal);
 
+    // Whether that block takes elements in turn.
+    private bool needsTurns;
+
     // Whether what is written works on vectors of 512 bits.
     private bool wide;
 
@@ -79,6 +82,7 @@ internal sealed partial class KernelEmitter
         int narrow = slots;
         code = new(0);
         widened.Clear();
+        needsTurns = false;
         wide = true;
         slots = paired ? narrow / 2 : narrow;
         body();
@@ -91,6 +95,11 @@ internal sealed partial class KernelEmitter
         foreach (string name in widened)
         {
             code.Line($"{Vec} {name}Wide = {Vector}.Create({name}.ToScalar());");
+        }
+
+        if (needsTurns)
+        {
+            code.Line("Turns turns = new(strip.Zero);");
         }
 
         body();

@@ -7,7 +7,7 @@ namespace MaskedNorm.Runtime;
 public static unsafe partial class Lanes
 {
     // 2 to the 112: between the biases of Half and float.
-    private const float HalfScale = 5192296858534827628530496329220096f;
+    internal const float HalfScale = 5192296858534827628530496329220096f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FromHalf(Vector128<ushort> half)

@@ -17,6 +17,9 @@ public static unsafe partial class Lanes
     // Half's smallest normal number.
     private const float SmallestHalf = 1f / 16384;
 
+    // Float's bits that a Half has, which is smaller by the scale there.
+    internal const int HalfFieldsInSingle = unchecked((int)0x8FFFE000);
+
     // What the processor is to take of two numbers, with the sign of the first.
     private const byte SmallerMagnitude = 0b0010;
     private const byte LargerMagnitude = 0b0011;
@@ -66,7 +69,7 @@ public static unsafe partial class Lanes
     /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly Half source, nint index, nint count) =>
-        Scaled(Unscaled(Load16(ref Bits(in source), index, count)));
+        Scaled(Unscaled(Load16(ref Bits(in source), index, count)), Vector512.Create(HalfScale));
 
     /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,7 +118,7 @@ public static unsafe partial class Lanes
 
     /// <summary>Sixteen elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadWide(ref readonly Half source, nint index) => Scaled(Unscaled(Load16(ref Bits(in source), index)));
+    public static Vector512<float> LoadWide(ref readonly Half source, nint index) => Scaled(Unscaled(Load16(ref Bits(in source), index)), Vector512.Create(HalfScale));
 
     /// <summary>
     /// Sixteen elements from <paramref name="index"/> on, less a center, as float lanes. Infinities and NaN come out as numbers of 65,536 and
@@ -175,22 +178,22 @@ public static unsafe partial class Lanes
     /// <summary>Writes twice sixteen elements from <paramref name="index"/> on, each rounded once, to nearest even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> first, Vector512<float> second, ref Half destination, nint index) =>
-        ToHalf(first, second).StoreUnsafe(ref Bits(in destination), (nuint)index);
+        ToHalf(first, second, UpperAside, LowerAside, bounded: false).StoreUnsafe(ref Bits(in destination), (nuint)index);
 
     /// <inheritdoc cref="Store(Vector512{float}, Vector512{float}, ref Half, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> first, Vector512<float> second, ref BFloat16 destination, nint index) =>
-        ToBFloat16(first, second).StoreUnsafe(ref Bits(in destination), (nuint)index);
+        ToBFloat16(first, second, UpperAside, LowerAside, bounded: false).StoreUnsafe(ref Bits(in destination), (nuint)index);
 
     /// <summary>Writes twice sixteen elements past the caches; the memory must be pinned, and aligned to 64 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreStreaming(Vector512<float> first, Vector512<float> second, ref Half destination, nint index) =>
-        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(first, second));
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(first, second, UpperAside, LowerAside, bounded: false));
 
     /// <inheritdoc cref="StoreStreaming(Vector512{float}, Vector512{float}, ref Half, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreStreaming(Vector512<float> first, Vector512<float> second, ref BFloat16 destination, nint index) =>
-        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(first, second));
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(first, second, UpperAside, LowerAside, bounded: false));
 
     /// <summary>The first, third ... of 32 elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,7 +201,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly Half source, nint index) => Scaled(UnscaledEven(Words(ref Bits(in source), index)));
+    public static Vector512<float> LoadEven(ref readonly Half source, nint index, in Turns turns) =>
+        Scaled(UnscaledEven(Words(ref Bits(in source), index), in turns), turns.HalfScale);
 
     /// <summary>The second, fourth ... of 32 elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -207,7 +211,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly Half source, nint index) => Scaled(UnscaledOdd(Words(ref Bits(in source), index)));
+    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, in Turns turns) =>
+        Scaled(UnscaledOdd(Words(ref Bits(in source), index), in turns), turns.HalfScale);
 
     /// <summary>The first, third ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -216,8 +221,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count) =>
-        Scaled(UnscaledEven(Words(ref Bits(in source), index, count)));
+    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count, in Turns turns) =>
+        Scaled(UnscaledEven(Words(ref Bits(in source), index, count), in turns), turns.HalfScale);
 
     /// <summary>The second, fourth ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -226,8 +231,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count) =>
-        Scaled(UnscaledOdd(Words(ref Bits(in source), index, count)));
+    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count, in Turns turns) =>
+        Scaled(UnscaledOdd(Words(ref Bits(in source), index, count), in turns), turns.HalfScale);
 
     /// <summary>The first, third ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -236,8 +241,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint, nint, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count, Vector512<float> rest) =>
-        Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadEven(in source, index, count), rest);
+    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count, Vector512<float> rest, in Turns turns) =>
+        Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadEven(in source, index, count, in turns), rest);
 
     /// <summary>The second, fourth ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -246,28 +251,30 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint, nint, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count, Vector512<float> rest) =>
-        Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadOdd(in source, index, count), rest);
+    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count, Vector512<float> rest, in Turns turns) =>
+        Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadOdd(in source, index, count, in turns), rest);
 
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center) =>
-        Deviation(UnscaledEven(Words(ref Bits(in source), index)), center);
+    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center, in Turns turns) =>
+        Avx512F.FusedMultiplySubtract(UnscaledEven(Words(ref Bits(in source), index), in turns), turns.HalfScale, center);
 
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center) =>
-        Deviation(UnscaledOdd(Words(ref Bits(in source), index)), center);
+    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center, in Turns turns) =>
+        Avx512F.FusedMultiplySubtract(UnscaledOdd(Words(ref Bits(in source), index), in turns), turns.HalfScale, center);
 
-    /// <summary>As <see cref="DeviationEven(ref readonly Half, nint, Vector512{float})"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
+    /// <summary>As <see cref="DeviationEven(ref readonly Half, nint, Vector512{float}, in Turns)"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, nint count, Vector512<float> center) =>
-        Deviation(UnscaledEven(Words(ref Bits(in source), index, count)), center) & BeforeWideSingle((count + 1) >> 1);
+    public static Vector512<float> DeviationEven(ref readonly Half source, nint index, nint count, Vector512<float> center, in Turns turns) =>
+        Avx512F.FusedMultiplySubtract(UnscaledEven(Words(ref Bits(in source), index, count), in turns), turns.HalfScale, center)
+        & BeforeWideSingle((count + 1) >> 1);
 
-    /// <summary>As <see cref="DeviationOdd(ref readonly Half, nint, Vector512{float})"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
+    /// <summary>As <see cref="DeviationOdd(ref readonly Half, nint, Vector512{float}, in Turns)"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, nint count, Vector512<float> center) =>
-        Deviation(UnscaledOdd(Words(ref Bits(in source), index, count)), center) & BeforeWideSingle(count >> 1);
+    public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, nint count, Vector512<float> center, in Turns turns) =>
+        Avx512F.FusedMultiplySubtract(UnscaledOdd(Words(ref Bits(in source), index, count), in turns), turns.HalfScale, center)
+        & BeforeWideSingle(count >> 1);
 
     /// <summary>Sixteen sums each of even and odd elements of 32, as those of the first and of the last sixteen.</summary>
     /// <param name="even">Sums of the first, third ... element.</param>
@@ -283,15 +290,18 @@ public static unsafe partial class Lanes
     /// <param name="odd">The second, fourth ... element.</param>
     /// <param name="destination">Where the elements stand.</param>
     /// <param name="index">The first element.</param>
+    /// <param name="turns">The constants.</param>
     /// <param name="bounded">Whether no element is NaN or beyond what the type can hold.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, bool bounded) =>
-        ToHalf(even, odd, inTurn: true, bounded).StoreUnsafe(ref Bits(in destination), (nuint)index);
+    public static void StoreEvenOdd(
+        Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, in Turns turns, bool bounded) =>
+        ToHalf(even, odd, turns.Upper, turns.Lower, bounded).StoreUnsafe(ref Bits(in destination), (nuint)index);
 
-    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, bool)"/>
+    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, in Turns, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, bool bounded) =>
-        ToBFloat16(even, odd, inTurn: true, bounded).StoreUnsafe(ref Bits(in destination), (nuint)index);
+    public static void StoreEvenOdd(
+        Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, in Turns turns, bool bounded) =>
+        ToBFloat16(even, odd, turns.Upper, turns.Lower, bounded).StoreUnsafe(ref Bits(in destination), (nuint)index);
 
     /// <summary>Writes the first <paramref name="count"/> of 32 elements in turn from two vectors and touches nothing else.</summary>
     /// <param name="even">The first, third ... element.</param>
@@ -299,26 +309,31 @@ public static unsafe partial class Lanes
     /// <param name="destination">Where the elements stand.</param>
     /// <param name="index">The first element.</param>
     /// <param name="count">The number of elements.</param>
+    /// <param name="turns">The constants.</param>
     /// <param name="bounded">Whether no element is NaN or beyond what the type can hold.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, nint count, bool bounded) =>
-        Avx512BW.MaskStore((ushort*)Unsafe.AsPointer(ref destination) + index, Before32(count), ToHalf(even, odd, inTurn: true, bounded));
+    public static void StoreEvenOdd(
+        Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, nint count, in Turns turns, bool bounded) =>
+        Avx512BW.MaskStore((ushort*)Unsafe.AsPointer(ref destination) + index, Before32(count), ToHalf(even, odd, turns.Upper, turns.Lower, bounded));
 
-    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, nint, bool)"/>
+    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, nint, in Turns, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreEvenOdd(Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, nint count, bool bounded) =>
-        Avx512BW.MaskStore((ushort*)Unsafe.AsPointer(ref destination) + index, Before32(count), ToBFloat16(even, odd, inTurn: true, bounded));
+    public static void StoreEvenOdd(
+        Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, nint count, in Turns turns, bool bounded) =>
+        Avx512BW.MaskStore((ushort*)Unsafe.AsPointer(ref destination) + index, Before32(count), ToBFloat16(even, odd, turns.Upper, turns.Lower, bounded));
 
     /// <summary>Writes 32 elements in turn from two vectors past the caches; the memory must be pinned, and aligned to 64 bytes.</summary>
-    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, bool)"/>
+    /// <inheritdoc cref="StoreEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, in Turns, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreamingEvenOdd(Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, bool bounded) =>
-        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(even, odd, inTurn: true, bounded));
+    public static void StoreStreamingEvenOdd(
+        Vector512<float> even, Vector512<float> odd, ref Half destination, nint index, in Turns turns, bool bounded) =>
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToHalf(even, odd, turns.Upper, turns.Lower, bounded));
 
-    /// <inheritdoc cref="StoreStreamingEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, bool)"/>
+    /// <inheritdoc cref="StoreStreamingEvenOdd(Vector512{float}, Vector512{float}, ref Half, nint, in Turns, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreStreamingEvenOdd(Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, bool bounded) =>
-        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(even, odd, inTurn: true, bounded));
+    public static void StoreStreamingEvenOdd(
+        Vector512<float> even, Vector512<float> odd, ref BFloat16 destination, nint index, in Turns turns, bool bounded) =>
+        Avx512F.StoreAlignedNonTemporal((ushort*)Unsafe.AsPointer(ref destination) + index, ToBFloat16(even, odd, turns.Upper, turns.Lower, bounded));
 
     /// <summary>Writes sixteen elements past the caches; the memory must be pinned, and aligned to 32 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -341,21 +356,22 @@ public static unsafe partial class Lanes
 
     // A product moves the lower word of each lane, and its sign, in one operation.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> UnscaledEven(Vector512<uint> words) =>
-        HalfInSingle(Avx512BW.MultiplyAddAdjacent(words.AsInt16(), Vector512.Create(1 << 13).AsInt16()));
+    private static Vector512<float> UnscaledEven(Vector512<uint> words, in Turns turns) =>
+        (Avx512BW.MultiplyAddAdjacent(words.AsInt16(), turns.HalfFactor.AsInt16()) & turns.HalfFields).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> UnscaledOdd(Vector512<uint> words) => HalfInSingle(words.AsInt32() >> 3);
+    private static Vector512<float> UnscaledOdd(Vector512<uint> words, in Turns turns) =>
+        ((words.AsInt32() >> 3) & turns.HalfFields).AsSingle();
 
     // A sign beyond the exponent is repeated, and what follows the mantissa belongs to another element.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> HalfInSingle(Vector512<int> shifted) => (shifted & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
+    private static Vector512<float> HalfInSingle(Vector512<int> shifted) => (shifted & Vector512.Create(HalfFieldsInSingle)).AsSingle();
 
     // As in FromHalf; infinities and NaN come out of the product as 65536 and more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Scaled(Vector512<float> unscaled)
+    private static Vector512<float> Scaled(Vector512<float> unscaled, Vector512<float> scale)
     {
-        Vector512<float> value = unscaled * Vector512.Create(HalfScale);
+        Vector512<float> value = unscaled * scale;
         Vector512<float> special = (value.AsInt32() | Vector512.Create(Narrow.Infinity)).AsSingle();
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(HalfOverflow)), special, value);
     }
@@ -397,31 +413,43 @@ public static unsafe partial class Lanes
         Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31),
         Vector512.Create((short)Clamp(count, 32))).AsUInt16();
 
-    // The 16-bit words of two vectors, side by side or in turn: the upper ones of each lane, the lower ones.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> Upper(Vector512<ushort> first, Vector512<ushort> second, bool inTurn) => Avx512BW.PermuteVar32x16x2(
-        first,
-        inTurn
-            ? Vector512.Create(1, 33, 3, 35, 5, 37, 7, 39, 9, 41, 11, 43, 13, 45, 15, 47, 17, 49, 19, 51, 21, 53, 23, 55, 25, 57, 27, 59, 29, 61, 31, (ushort)63)
-            : Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, (ushort)63),
-        second);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> Lower(Vector512<ushort> first, Vector512<ushort> second, bool inTurn) => Avx512BW.PermuteVar32x16x2(
-        first,
-        inTurn
-            ? Vector512.Create(0, 32, 2, 34, 4, 36, 6, 38, 8, 40, 10, 42, 12, 44, 14, 46, 16, 48, 18, 50, 20, 52, 22, 54, 24, 56, 26, 58, 28, 60, 30, (ushort)62)
-            : Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, (ushort)62),
-        second);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> ToBFloat16(Vector512<float> value) => ToBFloat16(value, value).GetLower();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> ToBFloat16(Vector512<float> first, Vector512<float> second, bool inTurn = false, bool bounded = false)
+    // The upper words of the lanes of two vectors, and the lower ones: side by side, or in turn.
+    private static Vector512<ushort> UpperAside
     {
-        Vector512<ushort> top = Upper(first.AsUInt16(), second.AsUInt16(), inTurn);
-        Vector512<ushort> rest = Lower(first.AsUInt16(), second.AsUInt16(), inTurn);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, (ushort)63);
+    }
+
+    private static Vector512<ushort> LowerAside
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, (ushort)62);
+    }
+
+    internal static Vector512<ushort> UpperInTurn
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            1, 33, 3, 35, 5, 37, 7, 39, 9, 41, 11, 43, 13, 45, 15, 47, 17, 49, 19, 51, 21, 53, 23, 55, 25, 57, 27, 59, 29, 61, 31, (ushort)63);
+    }
+
+    internal static Vector512<ushort> LowerInTurn
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            0, 32, 2, 34, 4, 36, 6, 38, 8, 40, 10, 42, 12, 44, 14, 46, 16, 48, 18, 50, 20, 52, 22, 54, 24, 56, 26, 58, 28, 60, 30, (ushort)62);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> ToBFloat16(Vector512<float> value) => ToBFloat16(value, value, UpperAside, LowerAside, bounded: false).GetLower();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> ToBFloat16(Vector512<float> first, Vector512<float> second, Vector512<ushort> upper, Vector512<ushort> lower, bool bounded)
+    {
+        Vector512<ushort> top = Avx512BW.PermuteVar32x16x2(first.AsUInt16(), upper, second.AsUInt16());
+        Vector512<ushort> rest = Avx512BW.PermuteVar32x16x2(first.AsUInt16(), lower, second.AsUInt16());
 
         // rest + 0x7FFF + the last bit of top carries into top: an average keeps the carry.
         Vector512<ushort> half = (top & Vector512<ushort>.One) | Vector512.Create((ushort)0x7FFE);
@@ -443,17 +471,17 @@ public static unsafe partial class Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> ToHalf(Vector512<float> value) => ToHalf(value, value).GetLower();
+    private static Vector256<ushort> ToHalf(Vector512<float> value) => ToHalf(value, value, UpperAside, LowerAside, bounded: false).GetLower();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> ToHalf(Vector512<float> first, Vector512<float> second, bool inTurn = false, bool bounded = false)
+    private static Vector512<ushort> ToHalf(Vector512<float> first, Vector512<float> second, Vector512<ushort> upper, Vector512<ushort> lower, bool bounded)
     {
         Vector512<ushort> fields = HalfFields(first, bounded).AsUInt16();
         Vector512<ushort> fieldsAfter = HalfFields(second, bounded).AsUInt16();
-        Vector512<ushort> upper = Upper(fields, fieldsAfter, inTurn);
-        Vector512<ushort> magnitude = Lower(fields, fieldsAfter, inTurn) + (upper << 3);
-        Vector512<ushort> half = Vector512.ConditionalSelect(Vector512.Create((ushort)0x8000), upper, magnitude);
-        return bounded || Numbers(first, second) ? half : WithNotNumbers(half, first, second, inTurn);
+        Vector512<ushort> top = Avx512BW.PermuteVar32x16x2(fields, upper, fieldsAfter);
+        Vector512<ushort> magnitude = Avx512BW.PermuteVar32x16x2(fields, lower, fieldsAfter) + (top << 3);
+        Vector512<ushort> half = Vector512.ConditionalSelect(Vector512.Create((ushort)0x8000), top, magnitude);
+        return bounded || Numbers(first, second) ? half : WithNotNumbers(half, first, second, upper, lower);
     }
 
     // To a bounded number one is added whose last bit is the Half's: 2^13 times its own power of two, so that the sum is rounded there.
@@ -470,15 +498,18 @@ public static unsafe partial class Lanes
 
     // A NaN keeps its sign and the upper part of its payload, and becomes quiet if that is all that it had.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> WithNotNumbers(Vector512<ushort> half, Vector512<float> first, Vector512<float> second, bool inTurn)
+    private static Vector512<ushort> WithNotNumbers(
+        Vector512<ushort> half, Vector512<float> first, Vector512<float> second, Vector512<ushort> upper, Vector512<ushort> lower)
     {
-        Vector512<ushort> upper = Upper(first.AsUInt16(), second.AsUInt16(), inTurn);
+        Vector512<ushort> top = Avx512BW.PermuteVar32x16x2(first.AsUInt16(), upper, second.AsUInt16());
         Vector512<uint> shifted = first.AsUInt32() >>> 13;
         Vector512<uint> shiftedAfter = second.AsUInt32() >>> 13;
-        Vector512<ushort> payload = Lower(shifted.AsUInt16(), shiftedAfter.AsUInt16(), inTurn) & Vector512.Create((ushort)0x3FF);
+        Vector512<ushort> payload =
+            Avx512BW.PermuteVar32x16x2(shifted.AsUInt16(), lower, shiftedAfter.AsUInt16()) & Vector512.Create((ushort)0x3FF);
         Vector512<ushort> quiet = Vector512.Equals(payload, Vector512<ushort>.Zero) & Vector512.Create((ushort)0x200);
-        Vector512<ushort> notNumber = (upper & Vector512.Create((ushort)0x8000)) | Vector512.Create((ushort)0x7C00) | payload | quiet;
-        Vector512<ushort> isNaN = Lower(Avx512F.CompareUnordered(first, first).AsUInt16(), Avx512F.CompareUnordered(second, second).AsUInt16(), inTurn);
+        Vector512<ushort> notNumber = (top & Vector512.Create((ushort)0x8000)) | Vector512.Create((ushort)0x7C00) | payload | quiet;
+        Vector512<ushort> isNaN = Avx512BW.PermuteVar32x16x2(
+            Avx512F.CompareUnordered(first, first).AsUInt16(), lower, Avx512F.CompareUnordered(second, second).AsUInt16());
         return Vector512.ConditionalSelect(isNaN, notNumber, half);
     }
 }

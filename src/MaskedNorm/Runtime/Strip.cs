@@ -94,6 +94,7 @@ public ref struct Strip<T>
     private readonly ref double partial;
     private readonly nint capacity;
     private readonly bool keepsCenter;
+    private readonly int zero;
 
     /// <summary>Lays the lanes out in scratch memory.</summary>
     /// <param name="scratch">At least <see cref="Bytes"/> bytes, or <see cref="GroupBytes"/> where partial sums are put in, or <see cref="KeepingBytes"/>.</param>
@@ -103,6 +104,7 @@ public ref struct Strip<T>
     {
         this.capacity = capacity;
         this.keepsCenter = keepsCenter;
+        zero = 0;
         ref byte start = ref MemoryMarshal.GetReference(scratch);
         nint at = 0;
         Count = ref Take<double>(ref start, ref at, capacity);
@@ -131,6 +133,9 @@ public ref struct Strip<T>
 
     /// <summary>Room for the deviations of <see cref="MostKept"/> elements, where the scratch memory has <see cref="KeepingBytes"/>.</summary>
     public readonly ref T Deviations => ref Unsafe.As<double, T>(ref Unsafe.Add(ref partial, PartialSums));
+
+    /// <summary>Zero, but not as a constant: see <see cref="Turns"/>.</summary>
+    public readonly int Zero => zero;
 
     /// <summary>The scratch memory that a number of lanes takes.</summary>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>

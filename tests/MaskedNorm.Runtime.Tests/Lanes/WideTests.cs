@@ -12,7 +12,7 @@ internal delegate TResult ReadPart<T, TResult>(ref readonly T source, nint index
 
 internal delegate void StorePair<T>(Vector512<float> first, Vector512<float> second, ref T destination, nint index);
 
-internal delegate void StoreInTurn<T>(Vector512<float> even, Vector512<float> odd, ref T destination, nint index, bool bounded);
+internal delegate void StoreInTurn<T>(Vector512<float> even, Vector512<float> odd, ref T destination, nint index, in Turns turns, bool bounded);
 
 /// <summary>Helpers for vectors of 512 bits against the ones for 256: each half has the same bits. Nothing to test where the processor has none.</summary>
 public class WideTests
@@ -46,7 +46,7 @@ public class WideTests
     public void BFloat16_stores_two_vectors_the_same() => StoresPairs<BFloat16>(Lanes.Store, Lanes.StoreStreaming, Lanes.Store);
 
     [Fact]
-    public void Half_loads_the_same_in_turn() => LoadsInTurn<Half>(Lanes.LoadEven, Lanes.LoadOdd, Lanes.Single);
+    public void Half_loads_the_same_in_turn() => LoadsInTurn<Half>((ref readonly Half source, nint index) => Lanes.LoadEven(in source, index, new(0)), (ref readonly Half source, nint index) => Lanes.LoadOdd(in source, index, new(0)), Lanes.Single);
 
     [Fact]
     public void BFloat16_loads_the_same_in_turn() => LoadsInTurn<BFloat16>(Lanes.LoadEven, Lanes.LoadOdd, Lanes.Single);
@@ -70,7 +70,7 @@ public class WideTests
                 Vector512<float> found = Lanes.Deviation(in patterns[0], i, centers, ref largest);
                 Assert.Equal(found.AsInt32(), Lanes.Deviation(in patterns[0], i, centers).AsInt32());
                 (Vector512<float> first, Vector512<float> last) = Lanes.InOrder(
-                    Lanes.DeviationEven(in patterns[0], i & ~31, centers), Lanes.DeviationOdd(in patterns[0], i & ~31, centers));
+                    Lanes.DeviationEven(in patterns[0], i & ~31, centers, new(0)), Lanes.DeviationOdd(in patterns[0], i & ~31, centers, new(0)));
                 Assert.Equal(found.AsInt32(), ((i & 16) == 0 ? first : last).AsInt32());
                 Vector512<float> sum = Lanes.WithoutSpecial(found, largest);
                 for (int lane = 0; lane < 16; lane++)
@@ -126,26 +126,26 @@ public class WideTests
         Vector512<float> rest = Vector512.Create(-7f);
         Vector512<float> Expected(int first, float outside, float less = 0) =>
             Vector512.Create([.. Enumerable.Range(0, 16).Select(i => (2 * i) + first < count ? (2 * i) + first + 1 - less : outside)]);
-        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in halves[0], 0, count));
-        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in halves[0], 0, count));
-        Assert.Equal(Expected(0, -7), Lanes.LoadEven(in halves[0], 0, count, rest));
-        Assert.Equal(Expected(1, -7), Lanes.LoadOdd(in halves[0], 0, count, rest));
+        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in halves[0], 0, count, new(0)));
+        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in halves[0], 0, count, new(0)));
+        Assert.Equal(Expected(0, -7), Lanes.LoadEven(in halves[0], 0, count, rest, new(0)));
+        Assert.Equal(Expected(1, -7), Lanes.LoadOdd(in halves[0], 0, count, rest, new(0)));
         Assert.Equal(Expected(0, 0), Lanes.LoadEven(in others[0], 0, count));
         Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in others[0], 0, count));
         Assert.Equal(Expected(0, -7), Lanes.LoadEven(in others[0], 0, count, rest));
         Assert.Equal(Expected(1, -7), Lanes.LoadOdd(in others[0], 0, count, rest));
-        Assert.Equal(Expected(0, 0, less: 3), Lanes.DeviationEven(in halves[0], 0, count, Vector512.Create(3f)));
-        Assert.Equal(Expected(1, 0, less: 3), Lanes.DeviationOdd(in halves[0], 0, count, Vector512.Create(3f)));
+        Assert.Equal(Expected(0, 0, less: 3), Lanes.DeviationEven(in halves[0], 0, count, Vector512.Create(3f), new(0)));
+        Assert.Equal(Expected(1, 0, less: 3), Lanes.DeviationOdd(in halves[0], 0, count, Vector512.Create(3f), new(0)));
 
         Vector512<float> even = Expected(0, float.NaN);
         Vector512<float> odd = Expected(1, float.NaN);
         foreach (bool bounded in new[] { false, true })
         {
             Half[] written = Enumerable.Repeat((Half)(-5), 32).ToArray();
-            Lanes.StoreEvenOdd(even, odd, ref written[0], 0, count, bounded);
+            Lanes.StoreEvenOdd(even, odd, ref written[0], 0, count, new(0), bounded);
             Assert.Equal(Enumerable.Range(0, 32).Select(i => i < count ? (Half)(i + 1) : (Half)(-5)), written);
             BFloat16[] writtenToo = Enumerable.Repeat((BFloat16)(-5f), 32).ToArray();
-            Lanes.StoreEvenOdd(even, odd, ref writtenToo[0], 0, count, bounded);
+            Lanes.StoreEvenOdd(even, odd, ref writtenToo[0], 0, count, new(0), bounded);
             Assert.Equal(Enumerable.Range(0, 32).Select(i => i < count ? (BFloat16)(i + 1f) : (BFloat16)(-5f)), writtenToo);
         }
     }
@@ -230,8 +230,8 @@ public class WideTests
                     (lane % 2 == 0 ? evens : odds)[lane / 2] = values[i + lane];
                 }
 
-                wide(Vector512.Create<float>(evens), Vector512.Create<float>(odds), ref *memory, 0, bounded);
-                streaming(Vector512.Create<float>(evens), Vector512.Create<float>(odds), ref *memory, 32, bounded);
+                wide(Vector512.Create<float>(evens), Vector512.Create<float>(odds), ref *memory, 0, new(0), bounded);
+                streaming(Vector512.Create<float>(evens), Vector512.Create<float>(odds), ref *memory, 32, new(0), bounded);
                 for (int at = 0; at < 32; at += 8)
                 {
                     narrow(Vector256.LoadUnsafe(ref values[i + at]), ref *memory, 64 + at);
