@@ -78,7 +78,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        if (PadsLines)
+        if (PadsApart)
         {
             EmitElementsPad();
         }
@@ -200,7 +200,7 @@ internal sealed partial class KernelEmitter
         if (Writes)
         {
             code.Line("Apply(selection, width, in strip);");
-            if (PadsLines)
+            if (PadsApart)
             {
                 code.Line("Pad(selection, width, in strip);");
             }
@@ -499,7 +499,7 @@ internal sealed partial class KernelEmitter
         {
             string at = DataOffset(plan.Runs.Where(r => r != vector));
             LineReference("x", InputElement, at);
-            if (asksWritten && member == 0)
+            if (asksWritten)
             {
                 LineReference(WrittenName, WrittenElement, at);
             }
@@ -659,6 +659,17 @@ internal sealed partial class KernelEmitter
         if (!gradients || PaddingApart)
         {
             EmitLineMask(plan.Runs.Where(r => r != vector));
+        }
+
+        if (asksWritten)
+        {
+            code.Open("if (address.Streaming)");
+            foreach (string place in new[] { "0", vector.Name }.Concat(plan.Mask == Along.Counted ? new[] { spec.LeftPadding ? "start" : "limit" } : Array.Empty<string>()))
+            {
+                Each(() => code.Line($"Lines.PrefetchShared(ref {Written.Line}{Of}, {place});"));
+            }
+
+            code.Close().Line();
         }
 
         EmitAccumulatingLine(chunked, limited, slot);
@@ -1131,9 +1142,8 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAffineLine(pad: SlotsAreMasked);
-        bool limited = plan.Mask == Along.Counted && PaddingApart;
         EmitNextAhead();
-        EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, NormalizeSlot);
+        EmitLine(NormalizeSlot);
         CloseLoops(code, LineRuns);
         code.Close();
         CloseMethod();
@@ -1148,7 +1158,7 @@ internal sealed partial class KernelEmitter
         : $"{width} * {SelectionStride}";
 
     // Whether the lines of a selection do not follow each other, and are swept whole.
-    private bool Scattered => Apart && !PadsLines;
+    private bool Scattered => Apart && !PadsApart;
 
     private Product SelectionSize => Product.Of(reduced.Select(r => r.Size));
 
@@ -1237,16 +1247,17 @@ internal sealed partial class KernelEmitter
 
         if (TurnsWide)
         {
-            code.Open($"for (; {i} < {to}; {i} += {2 * Width})");
+            code.Open($"for (; {i} < {to} - {Width}; {i} += {2 * Width})");
             PrefetchAhead(i, 2 * Width);
             Step(slot, i, 2, 0, to);
-            code.Close();
-            return;
+        }
+        else
+        {
+            code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
+            PrefetchAhead(i, Width);
+            Each(() => slot(MemberSlot, i, null));
         }
 
-        code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
-        PrefetchAhead(i, Width);
-        Each(() => slot(MemberSlot, i, null));
         code.Close().Line();
         code.Open($"if ({i} < {to})");
         PrefetchAhead(i, Width);
@@ -1258,28 +1269,43 @@ internal sealed partial class KernelEmitter
     private void EmitStreamingLoop(string to, Action<int, string, string?> slot)
     {
         string i = vector.Index;
-        bool within = wide;
         code.Open("if (address.Streaming)");
         code.Line($"nint head = Lines.Head(ref {Written.Line}, {i}, {to});");
-        code.Open($"while ({i} < head)");
-        wide = false;
-        code.Line($"nint part = Math.Min({Width}, head - {i});");
-        Each(() => slot(MemberSlot, i, "part"));
-        code.Line($"{i} += part;");
-        code.Close().Line();
-        wide = within;
-        streaming = true;
-        WideFirst(() =>
+        EitherWidth(CanWiden && !wide, () =>
         {
+            EmitHead(slot);
+            streaming = true;
             EmitLoop(to, slot);
             int ofCacheLine = 64 / (Width * WrittenElement.Size());
             if (wide && !pairing && ofCacheLine < Slots)
             {
                 EmitLoop(to, slot, ofCacheLine);
             }
+
+            streaming = false;
         });
-        streaming = false;
         code.Close().Line();
+    }
+
+    // What is before the first whole cache line. Wide vectors end where a cache line does, so that none of them is stored to two.
+    private void EmitHead(Action<int, string, string?> slot)
+    {
+        string i = vector.Index;
+        if (!wide)
+        {
+            code.Open($"while ({i} < head)");
+            code.Line($"nint part = Math.Min({Width}, head - {i});");
+            Each(() => slot(MemberSlot, i, "part"));
+            code.Line($"{i} += part;");
+            code.Close().Line();
+            return;
+        }
+
+        code.Open($"for (nint at = head - {Width}; at > {i} - {Width}; at -= {Width})");
+        code.Line($"{Vec} inside = Lanes.FromWide{Kind}({i} - at);");
+        Each(() => slot(MemberSlot, "at", "inside"));
+        code.Close().Line();
+        code.Line($"{i} = head;");
     }
 
     private static string Less(string limit, int step) => IsConstant(limit, out int constant) ? Const(constant - step) : $"{limit} - {step}";
@@ -1305,6 +1331,40 @@ internal sealed partial class KernelEmitter
 
     // Padding that stands apart from valid elements: whole lines, or what is behind or before a length.
     private bool PadsLines => PaddingApart && plan.Mask is Along.Line or Along.Counted && Writes;
+
+    // What is behind or before a length is written with the line, unless it goes through weight and bias.
+    private bool PadsWithin => PadsLines && plan.Mask == Along.Counted && spec.Padded != Policy.Affine;
+
+    private bool PadsApart => PadsLines && !PadsWithin;
+
+    // Maps the valid part of a line and writes its padding, in the order of their places.
+    private void EmitLine(Action<int, string, string?> slot)
+    {
+        bool limited = plan.Mask == Along.Counted && PaddingApart;
+        (string from, string to) = !limited ? ("0", vector.Name) : spec.LeftPadding ? ("start", vector.Name) : ("0", "limit");
+        if (PadsWithin && spec.LeftPadding)
+        {
+            Each(() => EmitPadding("0", "start", "ahead" + Of));
+        }
+
+        EmitMappingLine(from, to, !limited, slot);
+        if (PadsWithin && !spec.LeftPadding)
+        {
+            code.Line();
+            Each(() => EmitPadding("limit" + Of, vector.Name, "ahead" + Of));
+        }
+    }
+
+    // Copies or clears a part of a line that is padding.
+    private void EmitPadding(string from, string to, string ahead)
+    {
+        string source = Backward ? "dyLine" : "xLine";
+        string target = (Backward ? "dxLine" : "yLine") + Of;
+        string length = from == "0" ? to : $"{to} - {from}";
+        code.Line(spec.Padded == Policy.Keep
+            ? $"Lines.Copy(ref {source}{Of}, ref {target}, {from}, {length}, address.Streaming, {ahead});"
+            : $"Lines.Clear(ref {target}, {from}, {length});");
+    }
 
     private void EmitElementsPad()
     {
@@ -1344,22 +1404,16 @@ internal sealed partial class KernelEmitter
         string target = Backward ? "dx" : "y";
         LineReference(source, (Find(Role.GradOutput) ?? Find(Role.Input)!).Element, DataOffset(outside));
         LineReference(target, (Find(Role.GradInput) is { } gradient ? gradient.Element : OutputElement), DataOffset(outside));
-        string length = from == "0" ? to : $"{to} - {from}";
-        switch (spec.Padded)
+        if (spec.Padded != Policy.Affine)
         {
-            case Policy.Keep:
-                string ahead = $"width * {SelectionStride}";
-                code.Line($"Lines.Copy(ref {source}Line, ref {target}Line, {from}, {length}, address.Streaming, {ahead});");
-                break;
-            case Policy.Zero:
-                code.Line($"Lines.Clear(ref {target}Line, {from}, {length});");
-                break;
-            default:
-                EmitAffineLine(pad: true, plain: true);
-                code.Open($"for (nint {vector.Index} = {from}; {vector.Index} < {to}; {vector.Index} += {Width})");
-                PaddedSlot(0, vector.Index, $"{to} - {vector.Index}");
-                code.Close();
-                break;
+            EmitPadding(from, to, $"width * {SelectionStride}");
+        }
+        else
+        {
+            EmitAffineLine(pad: true, plain: true);
+            code.Open($"for (nint {vector.Index} = {from}; {vector.Index} < {to}; {vector.Index} += {Width})");
+            PaddedSlot(0, vector.Index, $"{to} - {vector.Index}");
+            code.Close();
         }
 
         CloseLoops(code, LineRuns);
@@ -1442,9 +1496,7 @@ internal sealed partial class KernelEmitter
 
         if (Pairs)
         {
-            // Lines are stored past the cache together if they start at the same place of a cache line.
-            string together = $"!address.Streaming || {Parenthesized(kept[0].Data)} % {64 / Find(Role.GradInput)!.Element.Size()} == 0";
-            OpenPairs("0", "width", together);
+            OpenPairs("0", "width", $"!address.Streaming || {Parenthesized(kept[0].Data)} % {64 / LaneElement.Size()} == 0");
             StopAtIrregular();
             EmitGradientLane();
             ClosePairs();
@@ -1497,7 +1549,6 @@ internal sealed partial class KernelEmitter
             GradientLine();
         }
 
-        bool limited = plan.Mask == Along.Counted && PaddingApart;
         Each(EmitNextAhead);
         if (NearWritten is not null)
         {
@@ -1510,7 +1561,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} valid = {LineIsValid()} ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
-        EmitMappingLine(limited && spec.LeftPadding ? "start" : "0", limited && !spec.LeftPadding ? "limit" : vector.Name, !limited, GradientSlot);
+        EmitLine(GradientSlot);
         if (Fused)
         {
             EndGradientLine();

@@ -52,6 +52,23 @@ internal sealed partial class KernelEmitter
         return shared;
     }
 
+    private void EmitBind()
+    {
+        if (!Pairs)
+        {
+            code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
+            return;
+        }
+
+        code.Open("public void Bind(in Addresses addresses)");
+        code.Line("address = addresses;");
+        code.Line("// Past the cache go selections that start cache lines, two at a time, or halves of them, one at a time.");
+        code.Open($"if (Vector512.IsHardwareAccelerated && {Parenthesized(kept[0].Data)} % {32 / LaneElement.Size()} != 0)");
+        code.Line("address.StayInCache();");
+        code.Close();
+        code.Close().Line();
+    }
+
     // A loop over pairs of lanes, that counts those done.
     private void OpenPairs(string from, string to, string? condition = null)
     {

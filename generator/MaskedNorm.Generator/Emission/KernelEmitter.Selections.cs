@@ -574,6 +574,19 @@ internal sealed partial class KernelEmitter
                     code.Line($"Lanes.{method}(ref dyLine{row}, {ahead});");
                 }
             }
+
+            if (name != "Apply" || streaming || method != "Prefetch")
+            {
+                return;
+            }
+
+            code.Open("if (address.Apart)");
+            for (int row = 0; row < rows; row++)
+            {
+                code.Line($"Lanes.{method}(ref {WrittenName}Line{row}, {Rows.Data.Times(Const(rows))} + {lane});");
+            }
+
+            code.Close();
         });
     }
 

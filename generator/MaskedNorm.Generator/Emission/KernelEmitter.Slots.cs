@@ -196,7 +196,7 @@ internal sealed partial class KernelEmitter
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept
         ? $"{Vector}.LoadUnsafe(ref keptLine, (nuint){Parens(place)})"
-        : SeesSpecial && (count is null || turn.Length > 0)
+        : SeesSpecial && (count is null || (wide && !(sums && NotesSpecial)))
         ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}{Comma(count)}, {SumCenter}{(turn.Length > 0 ? InTurns : "")}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
         : null;
 

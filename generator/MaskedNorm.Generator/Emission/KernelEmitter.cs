@@ -172,7 +172,7 @@ internal sealed partial class KernelEmitter
 
         string bytes = plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : Keeps ? "KeepingBytes()" : "GroupBytes()";
         code.Line($"public readonly int ScratchBytes => Strip<{Scalar}>.{bytes};").Line();
-        code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
+        EmitBind();
         if (plan.Orientation == Orientation.Elements)
         {
             EmitElements();

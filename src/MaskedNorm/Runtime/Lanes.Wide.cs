@@ -56,6 +56,56 @@ public static unsafe partial class Lanes
     public static Vector512<double> BeforeWideDouble(nint count) =>
         Vector512.LessThan(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)count)).AsDouble();
 
+    /// <summary>Lanes from <paramref name="first"/> on, which has 32 bits, are all ones, the others all zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FromWideSingle(nint first) =>
+        Vector512.GreaterThanOrEqual(Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create((int)first)).AsSingle();
+
+    /// <inheritdoc cref="FromWideSingle"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> FromWideDouble(nint first) =>
+        Vector512.GreaterThanOrEqual(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)first)).AsDouble();
+
+    /// <summary>Those of sixteen elements from <paramref name="index"/> on whose lanes are all ones, the other lanes +0 and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly float source, nint index, Vector512<float> inside) =>
+        Avx512F.MaskLoad((float*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, inside, Vector512<float>.Zero);
+
+    /// <inheritdoc cref="LoadWide(ref readonly float, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadWide(ref readonly double source, nint index, Vector512<double> inside) =>
+        Avx512F.MaskLoad((double*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, inside, Vector512<double>.Zero);
+
+    /// <inheritdoc cref="LoadWide(ref readonly float, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly Half source, nint index, Vector512<float> inside) =>
+        Scaled(Unscaled(Load16(ref Bits(in source), index, Words(inside))), Vector512.Create(HalfScale));
+
+    /// <inheritdoc cref="LoadWide(ref readonly float, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index, Vector512<float> inside) =>
+        FromBFloat16(Load16(ref Bits(in source), index, Words(inside)));
+
+    /// <summary>Writes those of sixteen elements from <paramref name="index"/> on whose lanes are all ones and touches nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref float destination, nint index, Vector512<float> inside) =>
+        Avx512F.MaskStore((float*)Unsafe.AsPointer(ref destination) + index, inside, value);
+
+    /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<double> value, ref double destination, nint index, Vector512<double> inside) =>
+        Avx512F.MaskStore((double*)Unsafe.AsPointer(ref destination) + index, inside, value);
+
+    /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref Half destination, nint index, Vector512<float> inside) =>
+        Store16(ToHalf(value), ref Bits(in destination), index, Words(inside));
+
+    /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref BFloat16 destination, nint index, Vector512<float> inside) =>
+        Store16(ToBFloat16(value), ref Bits(in destination), index, Words(inside));
+
     /// <summary>The first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly float source, nint index, nint count) =>
@@ -69,12 +119,12 @@ public static unsafe partial class Lanes
     /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly Half source, nint index, nint count) =>
-        Scaled(Unscaled(Load16(ref Bits(in source), index, count)), Vector512.Create(HalfScale));
+        Scaled(Unscaled(Load16(ref Bits(in source), index, Before16(count))), Vector512.Create(HalfScale));
 
     /// <inheritdoc cref="LoadWide(ref readonly float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadWide(ref readonly BFloat16 source, nint index, nint count) =>
-        FromBFloat16(Load16(ref Bits(in source), index, count));
+        FromBFloat16(Load16(ref Bits(in source), index, Before16(count)));
 
     /// <summary>The first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,12 +159,12 @@ public static unsafe partial class Lanes
     /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref Half destination, nint index, nint count) =>
-        Store16(ToHalf(value), ref Bits(in destination), index, count);
+        Store16(ToHalf(value), ref Bits(in destination), index, Before16(count));
 
     /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref BFloat16 destination, nint index, nint count) =>
-        Store16(ToBFloat16(value), ref Bits(in destination), index, count);
+        Store16(ToBFloat16(value), ref Bits(in destination), index, Before16(count));
 
     /// <summary>Sixteen elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -136,6 +186,16 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> center) =>
         Deviation(Unscaled(Load16(ref Bits(in source), index)), center);
+
+    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Deviation(ref readonly Half source, nint index, nint count, Vector512<float> center) =>
+        Deviation(Unscaled(Load16(ref Bits(in source), index, Before16(count))), center) & BeforeWideSingle(count);
+
+    /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of those elements alone whose lanes are all ones, the other lanes +0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Deviation(ref readonly Half source, nint index, Vector512<float> inside, Vector512<float> center) =>
+        Deviation(Unscaled(Load16(ref Bits(in source), index, Words(inside))), center) & inside;
 
     /// <summary>A sum, or NaN in a lane where an element was infinite or NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -386,14 +446,18 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ushort> Load16(ref ushort bits, nint index) => Vector256.LoadUnsafe(ref bits, (nuint)index);
 
-    // The first of sixteen elements, the others zero and their memory untouched.
+    // Those of sixteen elements that are inside, the others zero and their memory untouched.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> Load16(ref ushort bits, nint index, nint count) =>
-        Avx512BW.VL.MaskLoad((ushort*)Unsafe.AsPointer(ref bits) + index, Before16(count), Vector256<ushort>.Zero);
+    private static Vector256<ushort> Load16(ref ushort bits, nint index, Vector256<ushort> inside) =>
+        Avx512BW.VL.MaskLoad((ushort*)Unsafe.AsPointer(ref bits) + index, inside, Vector256<ushort>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store16(Vector256<ushort> value, ref ushort bits, nint index, nint count) =>
-        Avx512BW.VL.MaskStore((ushort*)Unsafe.AsPointer(ref bits) + index, Before16(count), value);
+    private static void Store16(Vector256<ushort> value, ref ushort bits, nint index, Vector256<ushort> inside) =>
+        Avx512BW.VL.MaskStore((ushort*)Unsafe.AsPointer(ref bits) + index, inside, value);
+
+    // Lanes of 16 bits for those of 32 that are all ones or all zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Words(Vector512<float> inside) => Avx512F.ConvertToVector256UInt16(inside.AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ushort> Before16(nint count) =>

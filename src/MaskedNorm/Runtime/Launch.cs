@@ -48,6 +48,7 @@ public static class Launch
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
                 Streaming = streaming,
+                Apart = !inPlace,
                 Allocates = !inPlace && !streaming,
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
             };

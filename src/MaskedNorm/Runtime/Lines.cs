@@ -100,6 +100,21 @@ public static class Lines
         return Math.Min(end, index + ((-address & 63) / sizeof(T)));
     }
 
+    /// <summary>Asks for the cache line of an element, unless the element starts one: it has parts that are not stored together, nor past the cache.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="target">The line, pinned.</param>
+    /// <param name="index">The element.</param>
+    /// <remarks>A store that waits for its cache line holds up all stores after it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchShared<T>(ref T target, nint index)
+        where T : unmanaged
+    {
+        if (!IsAligned(ref target, index, 64))
+        {
+            Lanes.PrefetchNear(ref target, index);
+        }
+    }
+
     /// <summary>Whether vectors may be stored past the cache from an element on.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="target">The line, pinned.</param>

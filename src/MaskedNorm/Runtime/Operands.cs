@@ -222,8 +222,18 @@ public struct Addresses
     /// <summary>Whether the input is so large that lines to come are better asked for in time.</summary>
     public bool Distant;
 
+    /// <summary>Whether the result stands nowhere that is read.</summary>
+    public bool Apart;
+
     /// <summary>Whether stores of the result bring its lines into the cache: it neither goes past it nor stands where an operand is read.</summary>
     public bool Allocates;
+
+    /// <summary>Stores the result the ordinary way, whatever its size.</summary>
+    public void StayInCache()
+    {
+        Streaming = false;
+        Allocates = Apart;
+    }
 
     /// <summary>The reference that an address stands for.</summary>
     /// <typeparam name="T">The element type.</typeparam>

@@ -105,6 +105,30 @@ public class WideTests
     }
 
     [Theory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(15)]
+    [InlineData(16)]
+    public void Last_lanes_are_read_and_written_alone(int first)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return;
+        }
+
+        Last(first, 16, Lanes.FromWideSingle(first), Lanes.LoadWide, Lanes.Store, x => x);
+        Last(first, 8, Lanes.FromWideDouble(first), Lanes.LoadWide, Lanes.Store, x => (double)x);
+        Last(first, 16, Lanes.FromWideSingle(first), Lanes.LoadWide, Lanes.Store, x => (Half)x);
+        Last(first, 16, Lanes.FromWideSingle(first), Lanes.LoadWide, Lanes.Store, x => (BFloat16)x);
+        Half[] source = [.. Enumerable.Range(1, 16).Select(i => i > first ? (Half)i : Half.NaN)];
+        Assert.Equal(
+            Vector512.Create([.. Enumerable.Range(0, 16).Select(i => i >= first ? i - 1f : 0)]),
+            Lanes.Deviation(in source[0], 0, Lanes.FromWideSingle(first), Vector512.Create(2f)));
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(1)]
@@ -135,6 +159,8 @@ public class WideTests
         Assert.Equal(Expected(0, -7), Lanes.LoadEven(in others[0], 0, count, rest));
         Assert.Equal(Expected(1, -7), Lanes.LoadOdd(in others[0], 0, count, rest));
         Assert.Equal(Expected(0, 0, less: 3), Lanes.DeviationEven(in halves[0], 0, count, Vector512.Create(3f), new(0)));
+        Assert.Equal(
+            Vector512.Create([.. Enumerable.Range(0, 16).Select(i => i < count ? i - 2f : 0)]), Lanes.Deviation(in halves[0], 0, count, Vector512.Create(3f)));
         Assert.Equal(Expected(1, 0, less: 3), Lanes.DeviationOdd(in halves[0], 0, count, Vector512.Create(3f), new(0)));
 
         Vector512<float> even = Expected(0, float.NaN);
@@ -180,6 +206,27 @@ public class WideTests
     {
         Vector512<float> value = Vector512.Create(Vector256.Create(1f, 2, 3, 4, 5, 6, 7, 8), Vector256.Create(10f, 20, 30, 40, 50, 60, 70, 80));
         Assert.Equal(Vector256.Create(11f, 22, 33, 44, 55, 66, 77, 88), Lanes.Halves(value));
+    }
+
+    private delegate Vector512<TLane> ReadInside<T, TLane>(ref readonly T source, nint index, Vector512<TLane> inside);
+
+    private delegate void WriteInside<T, TLane>(Vector512<TLane> value, ref T destination, nint index, Vector512<TLane> inside);
+
+    private static void Last<T, TLane>(
+        int first, int lanes, Vector512<TLane> inside, ReadInside<T, TLane> read, WriteInside<T, TLane> write, Func<float, T> from)
+        where T : unmanaged
+        where TLane : unmanaged
+    {
+        T[] source = [.. Enumerable.Range(1, lanes).Select(i => from(i))];
+        T[] written = [.. Enumerable.Repeat(from(-5), lanes)];
+        Vector512<TLane> found = read(in source[0], 0, inside);
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            Assert.Equal(lane >= first ? lane + 1 : 0, Convert.ToDouble(found[lane], null));
+        }
+
+        write(found, ref written[0], 0, inside);
+        Assert.Equal(source.Select((x, i) => i >= first ? x : from(-5)), written);
     }
 
     private static void Loads<T>(Read<T, Vector512<float>> wide, Read<T, Vector256<float>> narrow)

@@ -97,6 +97,40 @@ public sealed partial class StreamingTests
         Lengths(x, lengths, apart.AsSpan(offset), N, C, L);
         LengthsInPlace(inPlace, lengths, N, C, L);
         Assert.True(apart.AsSpan(offset).SequenceEqual(inPlace));
+
+        inPlace = [.. x];
+        LengthsLeft(x, lengths, apart.AsSpan(offset), N, C, L);
+        LengthsLeftInPlace(inPlace, lengths, N, C, L);
+        Assert.True(apart.AsSpan(offset).SequenceEqual(inPlace));
+
+        float[] dy = Data(13, N * C * L);
+        inPlace = [.. dy];
+        LengthsBackward(dy, x, lengths, apart.AsSpan(offset), N, C, L);
+        LengthsBackward(inPlace, x, lengths, inPlace, N, C, L);
+        Assert.True(apart.AsSpan(offset).SequenceEqual(inPlace));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Large_padding_is_cleared(int offset)
+    {
+        const int N = 7;
+        const int C = 501;
+        const int L = 1030;
+        float[] x = Data(14, N * C * L);
+        int[] lengths = [0, 1, 63, 64, 517, 1029, 1030];
+        float[] cleared = new float[x.Length + offset];
+        Lengths(x, lengths, cleared.AsSpan(offset), N, C, L);
+        float[] expected = [.. cleared.AsSpan(offset)];
+        for (int line = 0; line < N * C; line++)
+        {
+            expected.AsSpan((line * L) + lengths[line / C], L - lengths[line / C]).Clear();
+        }
+
+        cleared.AsSpan().Fill(float.NaN);
+        LengthsZero(x, lengths, cleared.AsSpan(offset), N, C, L);
+        Assert.True(cleared.AsSpan(offset).SequenceEqual(expected));
     }
 
     [MaskedNorm("N F", Axes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
@@ -122,6 +156,19 @@ public sealed partial class StreamingTests
 
     [MaskedNorm("N C L", Axes = "N L", Mask = "N L", Variance = Variance.Biased, Epsilon = 1e-5)]
     private static partial void LengthsInPlace(Span<float> input, ReadOnlySpan<int> lengths, int N, int C, int L);
+
+    [MaskedNorm("N C L", Axes = "N L", Mask = "N L", PaddingSide = PaddingSide.Left, Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void LengthsLeft(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output, int N, int C, int L);
+
+    [MaskedNorm("N C L", Axes = "N L", Mask = "N L", PaddingSide = PaddingSide.Left, Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void LengthsLeftInPlace(Span<float> input, ReadOnlySpan<int> lengths, int N, int C, int L);
+
+    [MaskedNorm("N C L", Axes = "N L", Mask = "N L", Padded = OutputPolicy.Zero, Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void LengthsZero(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output, int N, int C, int L);
+
+    [MaskedNormBackward(nameof(Lengths))]
+    private static partial void LengthsBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> gradInput, int N, int C, int L);
 
     [MaskedNorm("N F", Axes = "F", Affine = true, AffineAxes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
     private static partial void Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int F);

@@ -242,6 +242,12 @@ namespace MaskedNorm.Generated
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                             ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
                             ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
+                            if (address.Streaming)
+                            {
+                                Lines.PrefetchShared(ref yLine, 0);
+                                Lines.PrefetchShared(ref yLine, L);
+                            }
+
                             nint iL = chunk;
                             for (; iL <= end - 64; iL += 64)
                             {

@@ -518,6 +518,13 @@ namespace MaskedNorm.Generated
                             Lanes.Prefetch(ref xLine1, 4 * feature + k);
                             Lanes.Prefetch(ref xLine2, 4 * feature + k);
                             Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            if (address.Apart)
+                            {
+                                Lanes.Prefetch(ref yLine0, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine1, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine2, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine3, 4 * feature + k);
+                            }
                         }
 
                         Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -546,6 +553,13 @@ namespace MaskedNorm.Generated
                         Lanes.Prefetch(ref xLine1, 4 * feature + k);
                         Lanes.Prefetch(ref xLine2, 4 * feature + k);
                         Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        if (address.Apart)
+                        {
+                            Lanes.Prefetch(ref yLine0, 4 * feature + k);
+                            Lanes.Prefetch(ref yLine1, 4 * feature + k);
+                            Lanes.Prefetch(ref yLine2, 4 * feature + k);
+                            Lanes.Prefetch(ref yLine3, 4 * feature + k);
+                        }
                     }
 
                     Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);

@@ -184,6 +184,12 @@ namespace MaskedNorm.Generated
                             {
                                 ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
                                 ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                if (address.Streaming)
+                                {
+                                    Lines.PrefetchShared(ref yLine, 0);
+                                    Lines.PrefetchShared(ref yLine, L);
+                                }
+
                                 nint iL = chunk;
                                 for (; iL <= end - 64; iL += 64)
                                 {
@@ -267,6 +273,12 @@ namespace MaskedNorm.Generated
                             {
                                 ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
                                 ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                if (address.Streaming)
+                                {
+                                    Lines.PrefetchShared(ref yLine, 0);
+                                    Lines.PrefetchShared(ref yLine, L);
+                                }
+
                                 nint iL = chunk;
                                 for (; iL <= end - 64; iL += 64)
                                 {
@@ -404,20 +416,20 @@ namespace MaskedNorm.Generated
                         if (address.Streaming)
                         {
                             nint head = Lines.Head(ref yLine, iL, L);
-                            while (iL < head)
-                            {
-                                nint part = Math.Min(8, head - iL);
-                                Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
-                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, lineScale, lineShift);
-                                Lanes.Store(y0, ref yLine, iL, part);
-                                iL += part;
-                            }
-
                             if (Vector512.IsHardwareAccelerated)
                             {
                                 Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                                 Vector512<float> lineScaleWide = Vector512.Create(lineScale.ToScalar());
                                 Vector512<float> lineShiftWide = Vector512.Create(lineShift.ToScalar());
+                                for (nint at = head - 16; at > iL - 16; at -= 16)
+                                {
+                                    Vector512<float> inside = Lanes.FromWideSingle(iL - at);
+                                    Vector512<float> x0 = Lanes.LoadWide(ref xLine, at, inside);
+                                    Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, lineScaleWide, lineShiftWide);
+                                    Lanes.Store(y0, ref yLine, at, inside);
+                                }
+
+                                iL = head;
                                 for (; iL <= L - 64; iL += 64)
                                 {
                                     Lanes.Prefetch(ref xLine, ahead + iL);
@@ -446,23 +458,34 @@ namespace MaskedNorm.Generated
                                     Lanes.StoreStreaming(y0, ref yLine, iL);
                                 }
                             }
-
-                            for (; iL <= L - 32; iL += 32)
+                            else
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
-                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, lineScale, lineShift);
-                                Lanes.StoreStreaming(y0, ref yLine, iL);
-                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
-                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, lineScale, lineShift);
-                                Lanes.StoreStreaming(y1, ref yLine, iL + 8);
-                                Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
-                                Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, lineScale, lineShift);
-                                Lanes.StoreStreaming(y2, ref yLine, iL + 16);
-                                Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
-                                Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, lineScale, lineShift);
-                                Lanes.StoreStreaming(y3, ref yLine, iL + 24);
+                                while (iL < head)
+                                {
+                                    nint part = Math.Min(8, head - iL);
+                                    Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
+                                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, lineScale, lineShift);
+                                    Lanes.Store(y0, ref yLine, iL, part);
+                                    iL += part;
+                                }
+
+                                for (; iL <= L - 32; iL += 32)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, lineScale, lineShift);
+                                    Lanes.StoreStreaming(y0, ref yLine, iL);
+                                    Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                                    Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, lineScale, lineShift);
+                                    Lanes.StoreStreaming(y1, ref yLine, iL + 8);
+                                    Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                                    Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, lineScale, lineShift);
+                                    Lanes.StoreStreaming(y2, ref yLine, iL + 16);
+                                    Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
+                                    Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, lineScale, lineShift);
+                                    Lanes.StoreStreaming(y3, ref yLine, iL + 24);
+                                }
                             }
                         }
 

@@ -230,6 +230,12 @@ namespace MaskedNorm.Generated
                             Vector512<float> square3 = Vector512<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                             ref float yLine = ref Unsafe.Add(ref y, iBT * F);
+                            if (address.Streaming)
+                            {
+                                Lines.PrefetchShared(ref yLine, 0);
+                                Lines.PrefetchShared(ref yLine, F);
+                            }
+
                             nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
@@ -303,6 +309,12 @@ namespace MaskedNorm.Generated
                             Vector256<float> square7 = Vector256<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                             ref float yLine = ref Unsafe.Add(ref y, iBT * F);
+                            if (address.Streaming)
+                            {
+                                Lines.PrefetchShared(ref yLine, 0);
+                                Lines.PrefetchShared(ref yLine, F);
+                            }
+
                             nint iF = chunk;
                             for (; iF <= end - 64; iF += 64)
                             {
@@ -426,21 +438,21 @@ namespace MaskedNorm.Generated
                     if (address.Streaming)
                     {
                         nint head = Lines.Head(ref yLine, iF, F);
-                        while (iF < head)
-                        {
-                            nint part = Math.Min(8, head - iF);
-                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iF, part);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            y0 = Vector256.FusedMultiplyAdd(y0, Lanes.LoadSingle(ref weightLine, iF, part), Lanes.LoadSingle(ref biasLine, iF, part));
-                            Lanes.Store(y0, ref yLine, iF, part);
-                            iF += part;
-                        }
-
                         if (Vector512.IsHardwareAccelerated)
                         {
                             Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                             Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
                             Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                            for (nint at = head - 16; at > iF - 16; at -= 16)
+                            {
+                                Vector512<float> inside = Lanes.FromWideSingle(iF - at);
+                                Vector512<float> x0 = Lanes.LoadWide(ref xLine, at, inside);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                y0 = Vector512.FusedMultiplyAdd(y0, Lanes.LoadWide(ref weightLine, at, inside), Lanes.LoadWide(ref biasLine, at, inside));
+                                Lanes.Store(y0, ref yLine, at, inside);
+                            }
+
+                            iF = head;
                             for (; iF <= F - 64; iF += 64)
                             {
                                 Lanes.Prefetch(ref xLine, ahead + iF);
@@ -474,27 +486,39 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(y0, ref yLine, iF);
                             }
                         }
-
-                        for (; iF <= F - 32; iF += 32)
+                        else
                         {
-                            Lanes.Prefetch(ref xLine, ahead + iF);
-                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
-                            Lanes.StoreStreaming(y0, ref yLine, iF);
-                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
-                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                            y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
-                            Lanes.StoreStreaming(y1, ref yLine, iF + 8);
-                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
-                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                            y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
-                            Lanes.StoreStreaming(y2, ref yLine, iF + 16);
-                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
-                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                            y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
-                            Lanes.StoreStreaming(y3, ref yLine, iF + 24);
+                            while (iF < head)
+                            {
+                                nint part = Math.Min(8, head - iF);
+                                Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iF, part);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                y0 = Vector256.FusedMultiplyAdd(y0, Lanes.LoadSingle(ref weightLine, iF, part), Lanes.LoadSingle(ref biasLine, iF, part));
+                                Lanes.Store(y0, ref yLine, iF, part);
+                                iF += part;
+                            }
+
+                            for (; iF <= F - 32; iF += 32)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
+                                Lanes.StoreStreaming(y0, ref yLine, iF);
+                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
+                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
+                                Lanes.StoreStreaming(y1, ref yLine, iF + 8);
+                                Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
+                                Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                                y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
+                                Lanes.StoreStreaming(y2, ref yLine, iF + 16);
+                                Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
+                                Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
+                                Lanes.StoreStreaming(y3, ref yLine, iF + 24);
+                            }
                         }
                     }
 
@@ -659,7 +683,15 @@ namespace MaskedNorm.Generated
 
         public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
-        public void Bind(in Addresses addresses) => address = addresses;
+        public void Bind(in Addresses addresses)
+        {
+            address = addresses;
+            // Past the cache go selections that start cache lines, two at a time, or halves of them, one at a time.
+            if (Vector512.IsHardwareAccelerated && F % 8 != 0)
+            {
+                address.StayInCache();
+            }
+        }
 
         // Selections are independent. Small ones are finished together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -781,7 +813,16 @@ namespace MaskedNorm.Generated
                             ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
                             ref float weightLine = ref weight;
                             ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
+                            ref float dxLineNext = ref Unsafe.Add(ref dx, iBTNext * F);
                             ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
+                            if (address.Streaming)
+                            {
+                                Lines.PrefetchShared(ref dxLine, 0);
+                                Lines.PrefetchShared(ref dxLineNext, 0);
+                                Lines.PrefetchShared(ref dxLine, F);
+                                Lines.PrefetchShared(ref dxLineNext, F);
+                            }
+
                             nint iF = chunk;
                             for (; iF <= end - 32; iF += 32)
                             {
@@ -888,6 +929,12 @@ namespace MaskedNorm.Generated
                             ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
                             ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
                             ref float weightLine = ref weight;
+                            if (address.Streaming)
+                            {
+                                Lines.PrefetchShared(ref dxLine, 0);
+                                Lines.PrefetchShared(ref dxLine, F);
+                            }
+
                             nint iF = chunk;
                             for (; iF <= end - 32; iF += 32)
                             {
@@ -963,6 +1010,12 @@ namespace MaskedNorm.Generated
                             ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
                             ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
                             ref float weightLine = ref weight;
+                            if (address.Streaming)
+                            {
+                                Lines.PrefetchShared(ref dxLine, 0);
+                                Lines.PrefetchShared(ref dxLine, F);
+                            }
+
                             nint iF = chunk;
                             for (; iF <= end - 32; iF += 32)
                             {
@@ -1127,27 +1180,27 @@ namespace MaskedNorm.Generated
                         if (address.Streaming)
                         {
                             nint head = Lines.Head(ref dxLine, iF, F);
-                            while (iF < head)
+                            for (nint at = head - 16; at > iF - 16; at -= 16)
                             {
-                                nint part = Math.Min(8, head - iF);
-                                Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
-                                Vector256<float> gamma0 = Lanes.LoadSingle(ref weightLine, iF, part);
-                                Vector256<float> g0 = dy0 * gamma0;
-                                Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, part) - center;
-                                Vector256<float> gradWeight0 = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, part));
-                                Vector256<float> gradBias0 = Lanes.LoadSingle(ref gradBiasLine, iF, part) + dy0;
-                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
-                                Vector256<float> dy4 = Lanes.LoadSingle(ref dyLineNext, iF, part);
-                                Vector256<float> g4 = dy4 * gamma0;
-                                Vector256<float> d4 = Lanes.LoadSingle(ref xLineNext, iF, part) - centerNext;
-                                Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d4, scaleNext, shiftNext), dy4, gradWeight0), ref gradWeightLine, iF, part);
-                                Lanes.Store(gradBias0 + dy4, ref gradBiasLine, iF, part);
-                                Vector256<float> dx4 = Vector256.FusedMultiplyAdd(g4, scaleNext, Vector256.FusedMultiplyAdd(d4, slopeNext, offsetNext));
-                                Lanes.Store(dx0, ref dxLine, iF, part);
-                                Lanes.Store(dx4, ref dxLineNext, iF, part);
-                                iF += part;
+                                Vector512<float> inside = Lanes.FromWideSingle(iF - at);
+                                Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, at, inside);
+                                Vector512<float> gamma0 = Lanes.LoadWide(ref weightLine, at, inside);
+                                Vector512<float> g0 = dy0 * gamma0;
+                                Vector512<float> d0 = Lanes.LoadWide(ref xLine, at, inside) - centerWide;
+                                Vector512<float> gradWeight0 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Lanes.LoadWide(ref gradWeightLine, at, inside));
+                                Vector512<float> gradBias0 = Lanes.LoadWide(ref gradBiasLine, at, inside) + dy0;
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                                Vector512<float> dy4 = Lanes.LoadWide(ref dyLineNext, at, inside);
+                                Vector512<float> g4 = dy4 * gamma0;
+                                Vector512<float> d4 = Lanes.LoadWide(ref xLineNext, at, inside) - centerNextWide;
+                                Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, at, inside);
+                                Lanes.Store(gradBias0 + dy4, ref gradBiasLine, at, inside);
+                                Vector512<float> dx4 = Vector512.FusedMultiplyAdd(g4, scaleNextWide, Vector512.FusedMultiplyAdd(d4, slopeNextWide, offsetNextWide));
+                                Lanes.Store(dx0, ref dxLine, at, inside);
+                                Lanes.Store(dx4, ref dxLineNext, at, inside);
                             }
 
+                            iF = head;
                             for (; iF <= F - 16; iF += 16)
                             {
                                 Lanes.Prefetch(ref xLine, ahead + 2 * iF);
@@ -1255,19 +1308,6 @@ namespace MaskedNorm.Generated
                     if (address.Streaming)
                     {
                         nint head = Lines.Head(ref dxLine, iF, F);
-                        while (iF < head)
-                        {
-                            nint part = Math.Min(8, head - iF);
-                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
-                            Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, part);
-                            Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, part) - center;
-                            Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, part)), ref gradWeightLine, iF, part);
-                            Lanes.Store(Lanes.LoadSingle(ref gradBiasLine, iF, part) + dy0, ref gradBiasLine, iF, part);
-                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
-                            Lanes.Store(dx0, ref dxLine, iF, part);
-                            iF += part;
-                        }
-
                         if (Vector512.IsHardwareAccelerated)
                         {
                             Vector512<float> centerWide = Vector512.Create(center.ToScalar());
@@ -1275,6 +1315,19 @@ namespace MaskedNorm.Generated
                             Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
                             Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
                             Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
+                            for (nint at = head - 16; at > iF - 16; at -= 16)
+                            {
+                                Vector512<float> inside = Lanes.FromWideSingle(iF - at);
+                                Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, at, inside);
+                                Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, at, inside);
+                                Vector512<float> d0 = Lanes.LoadWide(ref xLine, at, inside) - centerWide;
+                                Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Lanes.LoadWide(ref gradWeightLine, at, inside)), ref gradWeightLine, at, inside);
+                                Lanes.Store(Lanes.LoadWide(ref gradBiasLine, at, inside) + dy0, ref gradBiasLine, at, inside);
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                                Lanes.Store(dx0, ref dxLine, at, inside);
+                            }
+
+                            iF = head;
                             for (; iF <= F - 64; iF += 64)
                             {
                                 Lanes.Prefetch(ref xLine, ahead + iF);
@@ -1328,41 +1381,56 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(dx0, ref dxLine, iF);
                             }
                         }
-
-                        for (; iF <= F - 32; iF += 32)
+                        else
                         {
-                            Lanes.Prefetch(ref xLine, ahead + iF);
-                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                            Lanes.Prefetch(ref dyLine, ahead + iF);
-                            Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
-                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
-                            Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
-                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
-                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
-                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
-                            Lanes.StoreStreaming(dx0, ref dxLine, iF);
-                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
-                            Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
-                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
-                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
-                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
-                            Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(d1, slope, offset));
-                            Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
-                            Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
-                            Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
-                            Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
-                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d2, scale, shift), dy2, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
-                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy2, ref gradBiasLine, (nuint)(iF + 16));
-                            Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(d2, slope, offset));
-                            Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
-                            Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
-                            Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
-                            Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
-                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d3, scale, shift), dy3, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 24))), ref gradWeightLine, (nuint)(iF + 24));
-                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 24)) + dy3, ref gradBiasLine, (nuint)(iF + 24));
-                            Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(d3, slope, offset));
-                            Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
+                            while (iF < head)
+                            {
+                                nint part = Math.Min(8, head - iF);
+                                Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
+                                Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, part);
+                                Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, part) - center;
+                                Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, part)), ref gradWeightLine, iF, part);
+                                Lanes.Store(Lanes.LoadSingle(ref gradBiasLine, iF, part) + dy0, ref gradBiasLine, iF, part);
+                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                                Lanes.Store(dx0, ref dxLine, iF, part);
+                                iF += part;
+                            }
+
+                            for (; iF <= F - 32; iF += 32)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                                Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                                Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
+                                Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
+                                Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(d1, slope, offset));
+                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
+                                Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                                Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                                Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d2, scale, shift), dy2, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
+                                Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy2, ref gradBiasLine, (nuint)(iF + 16));
+                                Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(d2, slope, offset));
+                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
+                                Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
+                                Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
+                                Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
+                                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d3, scale, shift), dy3, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 24))), ref gradWeightLine, (nuint)(iF + 24));
+                                Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 24)) + dy3, ref gradBiasLine, (nuint)(iF + 24));
+                                Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(d3, slope, offset));
+                                Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
+                            }
                         }
                     }
 

@@ -355,20 +355,20 @@ namespace MaskedNorm.Generated
                     if (address.Streaming)
                     {
                         nint head = Lines.Head(ref yLine, iFeature, feature);
-                        while (iFeature < head)
-                        {
-                            nint part = Math.Min(8, head - iFeature);
-                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iFeature, part);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Lanes.Store(y0, ref yLine, iFeature, part);
-                            iFeature += part;
-                        }
-
                         if (Vector512.IsHardwareAccelerated)
                         {
                             Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                             Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
                             Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                            for (nint at = head - 16; at > iFeature - 16; at -= 16)
+                            {
+                                Vector512<float> inside = Lanes.FromWideSingle(iFeature - at);
+                                Vector512<float> x0 = Lanes.LoadWide(ref xLine, at, inside);
+                                Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                Lanes.Store(y0, ref yLine, at, inside);
+                            }
+
+                            iFeature = head;
                             for (; iFeature <= feature - 64; iFeature += 64)
                             {
                                 Lanes.Prefetch(ref xLine, ahead + iFeature);
@@ -397,23 +397,34 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(y0, ref yLine, iFeature);
                             }
                         }
-
-                        for (; iFeature <= feature - 32; iFeature += 32)
+                        else
                         {
-                            Lanes.Prefetch(ref xLine, ahead + iFeature);
-                            Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
-                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Lanes.StoreStreaming(y0, ref yLine, iFeature);
-                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
-                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                            Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
-                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
-                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                            Lanes.StoreStreaming(y2, ref yLine, iFeature + 16);
-                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
-                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                            Lanes.StoreStreaming(y3, ref yLine, iFeature + 24);
+                            while (iFeature < head)
+                            {
+                                nint part = Math.Min(8, head - iFeature);
+                                Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iFeature, part);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Lanes.Store(y0, ref yLine, iFeature, part);
+                                iFeature += part;
+                            }
+
+                            for (; iFeature <= feature - 32; iFeature += 32)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
+                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
+                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
+                                Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
+                                Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                                Lanes.StoreStreaming(y2, ref yLine, iFeature + 16);
+                                Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
+                                Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                Lanes.StoreStreaming(y3, ref yLine, iFeature + 24);
+                            }
                         }
                     }
 
