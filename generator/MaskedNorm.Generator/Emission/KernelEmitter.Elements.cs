@@ -1250,14 +1250,12 @@ internal sealed partial class KernelEmitter
             code.Open($"for (; {i} < {to} - {Width}; {i} += {2 * Width})");
             PrefetchAhead(i, 2 * Width);
             Step(slot, i, 2, 0, to);
-        }
-        else
-        {
-            code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
-            PrefetchAhead(i, Width);
-            Each(() => slot(MemberSlot, i, null));
+            code.Close().Line();
         }
 
+        code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
+        PrefetchAhead(i, Width);
+        Each(() => slot(MemberSlot, i, null));
         code.Close().Line();
         code.Open($"if ({i} < {to})");
         PrefetchAhead(i, Width);

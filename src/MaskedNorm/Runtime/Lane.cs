@@ -25,6 +25,77 @@ internal static class Lane
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadSingle<T>(ref T source, nint index, nint count) =>
+        typeof(T) == typeof(float) ? Lanes.LoadSingle(ref Unsafe.As<T, float>(ref source), index, count)
+        : typeof(T) == typeof(System.Half) ? Lanes.LoadSingle(ref Unsafe.As<T, System.Half>(ref source), index, count)
+        : typeof(T) == typeof(BFloat16) ? Lanes.LoadSingle(ref Unsafe.As<T, BFloat16>(ref source), index, count)
+        : typeof(T) == typeof(Float8E4M3) ? Lanes.LoadSingle(ref Unsafe.As<T, Float8E4M3>(ref source), index, count)
+        : Lanes.LoadSingle(ref Unsafe.As<T, Float8E5M2>(ref source), index, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LoadDouble<T>(ref T source, nint index, nint count) =>
+        typeof(T) == typeof(float) ? Lanes.LoadDouble(ref Unsafe.As<T, float>(ref source), index, count)
+        : typeof(T) == typeof(double) ? Lanes.LoadDouble(ref Unsafe.As<T, double>(ref source), index, count)
+        : typeof(T) == typeof(System.Half) ? Lanes.LoadDouble(ref Unsafe.As<T, System.Half>(ref source), index, count)
+        : typeof(T) == typeof(BFloat16) ? Lanes.LoadDouble(ref Unsafe.As<T, BFloat16>(ref source), index, count)
+        : typeof(T) == typeof(Float8E4M3) ? Lanes.LoadDouble(ref Unsafe.As<T, Float8E4M3>(ref source), index, count)
+        : Lanes.LoadDouble(ref Unsafe.As<T, Float8E5M2>(ref source), index, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector256<float> value, ref T destination, nint index, nint count)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, float>(ref destination), index, count);
+        }
+        else if (typeof(T) == typeof(System.Half))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, System.Half>(ref destination), index, count);
+        }
+        else if (typeof(T) == typeof(BFloat16))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, BFloat16>(ref destination), index, count);
+        }
+        else if (typeof(T) == typeof(Float8E4M3))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, Float8E4M3>(ref destination), index, count);
+        }
+        else
+        {
+            Lanes.Store(value, ref Unsafe.As<T, Float8E5M2>(ref destination), index, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector256<double> value, ref T destination, nint index, nint count)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, float>(ref destination), index, count);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, double>(ref destination), index, count);
+        }
+        else if (typeof(T) == typeof(System.Half))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, System.Half>(ref destination), index, count);
+        }
+        else if (typeof(T) == typeof(BFloat16))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, BFloat16>(ref destination), index, count);
+        }
+        else if (typeof(T) == typeof(Float8E4M3))
+        {
+            Lanes.Store(value, ref Unsafe.As<T, Float8E4M3>(ref destination), index, count);
+        }
+        else
+        {
+            Lanes.Store(value, ref Unsafe.As<T, Float8E5M2>(ref destination), index, count);
+        }
+    }
+
     public static double Get<T>(ref T source, nint index)
     {
         if (typeof(T) == typeof(float))

@@ -26,11 +26,7 @@ public static class Lines
     {
         if (typeof(TX) != typeof(TY))
         {
-            for (nint i = index; i < index + length; i++)
-            {
-                Lane.Put(Lane.Get(ref source, i), ref target, i);
-            }
-
+            Convert(ref source, ref target, index, index + length, streaming ? ahead : 0);
             return;
         }
 
@@ -52,6 +48,33 @@ public static class Lines
         }
 
         CopyWhole(ref from, ref to, length);
+    }
+
+    // As kernels do that compute in double where one of the types is it, and in float elsewhere.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Convert<TX, TY>(ref TX source, ref TY target, nint index, nint end, nint ahead)
+        where TX : unmanaged
+        where TY : unmanaged
+    {
+        if (typeof(TX) == typeof(double) || typeof(TY) == typeof(double))
+        {
+            for (; index <= end - 4; index += 4)
+            {
+                Lanes.Prefetch(ref source, ahead + index);
+                Lane.Store(Lane.LoadDouble(ref source, index, 4), ref target, index, 4);
+            }
+
+            Lane.Store(Lane.LoadDouble(ref source, index, end - index), ref target, index, end - index);
+            return;
+        }
+
+        for (; index <= end - 8; index += 8)
+        {
+            Lanes.Prefetch(ref source, ahead + index);
+            Lane.Store(Lane.LoadSingle(ref source, index, 8), ref target, index, 8);
+        }
+
+        Lane.Store(Lane.LoadSingle(ref source, index, end - index), ref target, index, end - index);
     }
 
     // Whole cache lines, from one that starts the target on; returns the number of elements.
