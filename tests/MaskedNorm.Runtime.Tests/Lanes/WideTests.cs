@@ -163,6 +163,18 @@ public class WideTests
             Vector512.Create([.. Enumerable.Range(0, 16).Select(i => i < count ? i - 2f : 0)]), Lanes.Deviation(in halves[0], 0, count, Vector512.Create(3f)));
         Assert.Equal(Expected(1, 0, less: 3), Lanes.DeviationOdd(in halves[0], 0, count, Vector512.Create(3f), new(0)));
 
+        // Nor is what is behind the part.
+        int all = Math.Clamp(count, 0, 32);
+        using GuardedMemory memory = new();
+        Span<Half> before = memory.Last<Half>(all);
+        halves.AsSpan(0, all).CopyTo(before);
+        ref Half start = ref MemoryMarshal.GetReference(before);
+        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in start, 0, count, new(0)));
+        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in start, 0, count, new(0)));
+        before.Clear();
+        Lanes.StoreEvenOdd(Expected(0, 0), Expected(1, 0), ref start, 0, count, new(0), bounded: true);
+        Assert.Equal(halves[..all], before.ToArray());
+
         Vector512<float> even = Expected(0, float.NaN);
         Vector512<float> odd = Expected(1, float.NaN);
         foreach (bool bounded in new[] { false, true })
@@ -227,6 +239,17 @@ public class WideTests
 
         write(found, ref written[0], 0, inside);
         Assert.Equal(source.Select((x, i) => i >= first ? x : from(-5)), written);
+
+        // What is before the first lane is not touched, though the vector begins there.
+        using GuardedMemory memory = new();
+        int skipped = Math.Clamp(first, 0, lanes);
+        Span<T> behind = memory.First<T>(lanes - skipped);
+        source.AsSpan(skipped).CopyTo(behind);
+        ref T start = ref MemoryMarshal.GetReference(behind);
+        Assert.Equal(found, read(in start, -skipped, inside));
+        behind.Clear();
+        write(found, ref start, -skipped, inside);
+        Assert.Equal(source[skipped..], behind.ToArray());
     }
 
     private static void Loads<T>(Read<T, Vector512<float>> wide, Read<T, Vector256<float>> narrow)
