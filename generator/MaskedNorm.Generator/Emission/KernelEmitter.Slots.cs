@@ -624,7 +624,7 @@ internal sealed partial class KernelEmitter
         else
         {
             string x = Load(Ref("x", slot), InputElement, at, count);
-            string deviation = spec.Rms ? x : $"{x} - {Coefficient("center")}";
+            string deviation = FiniteDeviation(slot, at, count, sums: false) ?? (spec.Rms ? x : $"{x} - {Coefficient("center")}");
             if (weights)
             {
                 code.Line($"{Vec} d{slot} = {(valid.Length == 0 ? deviation : $"{Parens(deviation)} & {valid}")};");
