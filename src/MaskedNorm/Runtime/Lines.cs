@@ -20,6 +20,7 @@ public static class Lines
     /// <param name="length">The number of elements.</param>
     /// <param name="streaming">Whether whole cache lines are stored past the cache; the target is pinned and aligned to its elements then.</param>
     /// <param name="ahead">How many elements further on the line stands that is copied later: it is brought into the cache meanwhile.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<TX, TY>(ref TX source, ref TY target, nint index, nint length, bool streaming, nint ahead)
         where TX : unmanaged
         where TY : unmanaged
@@ -95,10 +96,10 @@ public static class Lines
         return bytes / sizeof(T);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyWhole<T>(ref T from, ref T to, nint length)
         where T : unmanaged
     {
-
         while (length > 0)
         {
             int part = (int)Math.Min(length, 1 << 28);
@@ -156,6 +157,7 @@ public static class Lines
     /// <param name="count">The number of lanes that exist; the others are not longer.</param>
     /// <param name="coordinate">The coordinate.</param>
     /// <returns>All ones where the length is greater.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> LongerSingle<T>(ref T lengths, nint index, nint stride, nint count, nint coordinate)
         where T : unmanaged
     {
@@ -169,6 +171,7 @@ public static class Lines
     }
 
     /// <inheritdoc cref="LongerSingle"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector256<double> LongerDouble<T>(ref T lengths, nint index, nint stride, nint count, nint coordinate)
         where T : unmanaged
     {
@@ -188,6 +191,7 @@ public static class Lines
     /// <param name="length">The number of lengths.</param>
     /// <param name="coordinate">The coordinate.</param>
     /// <returns>The number.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static nint CountLonger<T>(ref T lengths, nint stride, nint length, nint coordinate)
         where T : unmanaged
     {
@@ -207,6 +211,7 @@ public static class Lines
     /// <param name="length">The number of lengths.</param>
     /// <param name="coordinate">The coordinate.</param>
     /// <returns>Its index, or −1.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static nint FirstLonger<T>(ref T lengths, nint stride, nint length, nint coordinate)
         where T : unmanaged
     {
@@ -226,6 +231,7 @@ public static class Lines
     /// <param name="target">The target.</param>
     /// <param name="index">The first element.</param>
     /// <param name="length">The number of elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear<T>(ref T target, nint index, nint length)
         where T : unmanaged
     {

@@ -253,6 +253,7 @@ public ref struct Strip<T>
     /// <param name="width">The number of lanes.</param>
     /// <param name="most">The most lanes that are listed.</param>
     /// <returns>The number of lanes looked at: up to the one with which the list is full.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public nint SelectValid(nint width, nint most)
     {
         nint selected = 0;
@@ -381,6 +382,7 @@ public ref struct Strip<T>
     /// <param name="from">Where to look; on return the range's first lane.</param>
     /// <param name="to">On return the lane after the range.</param>
     /// <returns>Whether there is one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool NextRegular(nint width, ref nint from, ref nint to)
     {
         ReadOnlySpan<byte> states = MemoryMarshal.CreateReadOnlySpan(ref State, (int)width);
@@ -512,6 +514,7 @@ public ref struct Strip<T>
     /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
     /// <param name="epsilon">ε.</param>
     /// <returns>How far the mean is from the center that the sums are about.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly double FinishAgain(nint lane, bool biased, double epsilon)
     {
         double n = Unsafe.Add(ref Count, lane);
@@ -538,6 +541,7 @@ public ref struct Strip<T>
     /// <param name="lane">The lane.</param>
     /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
     /// <param name="epsilon">ε.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void FinishAgainWithGradients(nint lane, bool biased, double epsilon)
     {
         double delta = FinishAgain(lane, biased, epsilon);
@@ -557,6 +561,7 @@ public ref struct Strip<T>
     /// <summary>Multiplies a weight that is constant over a selection into the coefficients of its gradient.</summary>
     /// <param name="k">The lane.</param>
     /// <param name="weight">γ.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void FoldGradients(nint k, T weight)
     {
         double w = Lane.Get(ref weight, 0);
