@@ -21,7 +21,7 @@ public static unsafe partial class Lanes
     // The shifted sign extension has sign, exponent and mantissa where float has them: smaller by the scale.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Unscaled(Vector128<ushort> half) =>
-        ((Widen8Signed(half) << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle();
+        ((Widen8Signed(half) << 13) & Vector256.Create(HalfFieldsInSingle)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> FromFloat8E5M2(Vector128<byte> bits) => Decode(Widen8(bits), 7, 2, 15, 0x7C);

@@ -149,12 +149,12 @@ public static unsafe partial class Lanes
     /// <summary>Writes the first <paramref name="count"/> of sixteen elements from <paramref name="index"/> on and touches nothing else.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, ref float destination, nint index, nint count) =>
-        Avx512F.MaskStore((float*)Unsafe.AsPointer(ref destination) + index, BeforeWideSingle(count), value);
+        Store(value, ref destination, index, BeforeWideSingle(count));
 
     /// <summary>Writes the first <paramref name="count"/> of eight elements from <paramref name="index"/> on and touches nothing else.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<double> value, ref double destination, nint index, nint count) =>
-        Avx512F.MaskStore((double*)Unsafe.AsPointer(ref destination) + index, BeforeWideDouble(count), value);
+        Store(value, ref destination, index, BeforeWideDouble(count));
 
     /// <inheritdoc cref="Store(Vector512{float}, ref float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -299,41 +299,31 @@ public static unsafe partial class Lanes
     public static Vector512<float> LoadEven(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
         Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadEven(in source, index, count), rest);
 
-    /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint, nint, Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count, Vector512<float> rest, in Turns turns) =>
-        Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadEven(in source, index, count, in turns), rest);
-
     /// <summary>The second, fourth ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadOdd(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
         Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadOdd(in source, index, count), rest);
 
-    /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint, nint, Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count, Vector512<float> rest, in Turns turns) =>
-        Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadOdd(in source, index, count, in turns), rest);
-
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationEven(ref readonly Half source, nint index, Vector512<float> center, in Turns turns) =>
-        Avx512F.FusedMultiplySubtract(UnscaledEven(Words(ref Bits(in source), index), in turns), turns.HalfScale, center);
+        Deviation(UnscaledEven(Words(ref Bits(in source), index), in turns), turns.HalfScale, center);
 
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the second, fourth ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, Vector512<float> center, in Turns turns) =>
-        Avx512F.FusedMultiplySubtract(UnscaledOdd(Words(ref Bits(in source), index), in turns), turns.HalfScale, center);
+        Deviation(UnscaledOdd(Words(ref Bits(in source), index), in turns), turns.HalfScale, center);
 
     /// <summary>As <see cref="DeviationEven(ref readonly Half, nint, Vector512{float}, in Turns)"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationEven(ref readonly Half source, nint index, nint count, Vector512<float> center, in Turns turns) =>
-        Avx512F.FusedMultiplySubtract(UnscaledEven(Words(ref Bits(in source), index, count), in turns), turns.HalfScale, center)
+        Deviation(UnscaledEven(Words(ref Bits(in source), index, count), in turns), turns.HalfScale, center)
         & BeforeWideSingle((count + 1) >> 1);
 
     /// <summary>As <see cref="DeviationOdd(ref readonly Half, nint, Vector512{float}, in Turns)"/>, of the first <paramref name="count"/> elements alone, the other lanes +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> DeviationOdd(ref readonly Half source, nint index, nint count, Vector512<float> center, in Turns turns) =>
-        Avx512F.FusedMultiplySubtract(UnscaledOdd(Words(ref Bits(in source), index, count), in turns), turns.HalfScale, center)
+        Deviation(UnscaledOdd(Words(ref Bits(in source), index, count), in turns), turns.HalfScale, center)
         & BeforeWideSingle(count >> 1);
 
     /// <summary>Sixteen sums each of even and odd elements of 32, as those of the first and of the last sixteen.</summary>
@@ -407,7 +397,11 @@ public static unsafe partial class Lanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Deviation(Vector512<float> unscaled, Vector512<float> center) =>
-        Avx512F.FusedMultiplySubtract(unscaled, Vector512.Create(HalfScale), center);
+        Deviation(unscaled, Vector512.Create(HalfScale), center);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Deviation(Vector512<float> unscaled, Vector512<float> scale, Vector512<float> center) =>
+        Avx512F.FusedMultiplySubtract(unscaled, scale, center);
 
     // Half's sign, exponent and mantissa where float has them: smaller by the scale.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
