@@ -126,13 +126,11 @@ internal sealed partial class KernelEmitter
             code.Line("nint width;");
         }
 
-        if (PartialLanes)
-        {
-            code.Line("nint pending = 0;");
-        }
-
-        code.Open($"for (nint selection = first; selection < end; selection += {(Selects ? "width" : "group")})");
-        code.Line(Selects ? $"width = Math.Min(Math.Min(2 * group, Strip<{Scalar}>.Group), end - selection);" : "nint width = Math.Min(group, end - selection);");
+        OpenBlocks();
+        code.Open($"for (nint selection = {BlockStart}; selection < {BlockEnd}; selection += {(Selects ? "width" : "group")})");
+        code.Line(Selects
+            ? $"width = Math.Min(Math.Min(2 * group, Strip<{Scalar}>.Group), {BlockEnd} - selection);"
+            : $"nint width = Math.Min(group, {BlockEnd} - selection);");
         if (NeedsCount && CountIsCommon)
         {
             code.Line("strip.SetCounts(width, count);");
@@ -206,12 +204,34 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        EmitPendingFlush("width");
         code.Close();
-        EmitLastFlush();
+        CloseBlocks();
         code.Close();
         code.Close();
         code.Line();
+    }
+
+    private string BlockStart => Blocks ? "block" : "first";
+
+    private string BlockEnd => Blocks ? "blockEnd" : "end";
+
+    private void OpenBlocks()
+    {
+        if (Blocks)
+        {
+            code.Open("for (nint block = first; block < end; block += BlockItems)");
+            code.Line("nint blockEnd = Math.Min(block + BlockItems, end);");
+        }
+    }
+
+    private void CloseBlocks()
+    {
+        if (Blocks)
+        {
+            code.Line();
+            code.Line($"GradientSums.Flush{(PartialLanes ? $"<{Scalar}>" : "")}(address.GradSums, AffineCount);");
+            code.Close();
+        }
     }
 
     // Whether a mask leaves out whole selections: those that are left are listed first, so that no sweep has to guess which they are.
@@ -290,12 +310,12 @@ internal sealed partial class KernelEmitter
         {
             if (GradWeight)
             {
-                code.Line("Unsafe.Add(ref GradientSums.WeightTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradProduct, lane);");
+                code.Line($"Unsafe.Add(ref GradientSums.{SumsOf}WeightTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradProduct, lane);");
             }
 
             if (GradBias)
             {
-                code.Line("Unsafe.Add(ref GradientSums.BiasTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradTotal, lane);");
+                code.Line($"Unsafe.Add(ref GradientSums.{SumsOf}BiasTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradTotal, lane);");
             }
 
             if (GradInput)

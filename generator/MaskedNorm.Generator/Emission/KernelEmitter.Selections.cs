@@ -75,12 +75,8 @@ internal sealed partial class KernelEmitter
         code.Open("unchecked");
         code.Line(NewStrip("stripWidth"));
         code.Line($"nint strips = ({K} + stripWidth - 1) / stripWidth;");
-        if (PartialLanes)
-        {
-            code.Line("nint pending = 0;");
-        }
-
-        code.Open("for (nint item = first; item < end; item++)");
+        OpenBlocks();
+        code.Open($"for (nint item = {BlockStart}; item < {BlockEnd}; item++)");
         code.Line("nint outer = item / strips;");
         code.Line("nint start = item % strips * stripWidth;");
         code.Line($"nint width = Math.Min(stripWidth, {K} - start);");
@@ -139,9 +135,8 @@ internal sealed partial class KernelEmitter
             ForRegularRanges("Apply");
         }
 
-        EmitPendingFlush("width");
         code.Close();
-        EmitLastFlush();
+        CloseBlocks();
         code.Close();
         code.Close();
         code.Line();
@@ -844,29 +839,5 @@ internal sealed partial class KernelEmitter
         }
 
         CloseMethod();
-    }
-
-    // Gradients of weight or bias that differ from lane to lane are summed in the kernel's type and flushed now and then.
-    private bool PartialLanes => Backward && WeightGradients && plan.Affine is (Along.Lanes or Along.Strided);
-
-    private void EmitPendingFlush(string width)
-    {
-        if (PartialLanes)
-        {
-            code.Line($"pending += {width};");
-            code.Open("if (pending >= 64)");
-            code.Line($"GradientSums.Flush<{Scalar}>(address.GradSums, AffineCount);");
-            code.Line("pending = 0;");
-            code.Close();
-        }
-    }
-
-    private void EmitLastFlush()
-    {
-        if (PartialLanes)
-        {
-            code.Line();
-            code.Line($"GradientSums.Flush<{Scalar}>(address.GradSums, AffineCount);");
-        }
     }
 }

@@ -424,14 +424,15 @@ internal sealed partial class KernelEmitter
         bool totals = plan.Affine == Along.Line;
         string size = totals ? "double" : Scalar;
         string of = totals ? "Totals" : $"<{Scalar}>";
+        string block = totals ? SumsOf : "";
         if (GradWeight)
         {
-            code.Line($"ref {size} gradWeight = ref GradientSums.Weight{of}(address.GradSums);");
+            code.Line($"ref {size} gradWeight = ref GradientSums.{block}Weight{of}(address.GradSums);");
         }
 
         if (GradBias)
         {
-            code.Line($"ref {size} gradBias = ref GradientSums.Bias{of}(address.GradSums);");
+            code.Line($"ref {size} gradBias = ref GradientSums.{block}Bias{of}(address.GradSums);");
         }
     }
 

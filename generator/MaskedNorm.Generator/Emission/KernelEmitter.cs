@@ -19,6 +19,11 @@ internal sealed partial class KernelEmitter
     private const int ElementsPerBlockOfLines = 512;
     private const int RowsPerBlock = 64;
 
+    // Selections whose part of the gradients of weight and bias is added up alone: each adds to all elements, or to one, or to some for
+    // each of its lines.
+    private const int SelectionsPerBlock = 64;
+    private const int LinesPerBlock = 8;
+
     // Bytes of a group of selections: few enough to stay in the first cache until they are read again. Half as many where the sweeps read
     // two tensors, and beyond the cache, which would be idle for longer while a group is written.
     private const int BytesPerGroup = 16 * 1024;
@@ -75,6 +80,17 @@ internal sealed partial class KernelEmitter
 
     private bool WeightGradients => GradWeight || GradBias;
 
+    // Gradients of weight or bias that differ from lane to lane are summed in the kernel's type, and in double only at the end of a block.
+    private bool PartialLanes => Backward && WeightGradients && plan.Affine is (Along.Lanes or Along.Strided);
+
+    // Selections that share elements of the weight are added up in blocks, of the same items whether threads share them or not.
+    private bool Blocks => WeightGradients && !HasOwnGradients;
+
+    // Whether each selection adds to elements of the weight that no other one adds to.
+    private bool HasOwnGradients => !PartialLanes && kept.All(r => r.Affine is not null);
+
+    private string SumsOf => Blocks ? "Block" : "";
+
     // Under Normalize padded positions take part in the backward's sums, and are not told apart in the forward's last sweep.
     private bool PaddingApart => plan.Mask != Along.None && spec.Padded != Policy.Normalize;
 
@@ -94,6 +110,11 @@ internal sealed partial class KernelEmitter
     /// <param name="plan">The plan.</param>
     /// <returns>A few words for each sweep.</returns>
     public static IEnumerable<string> Sweeps(KernelPlan plan) => new KernelEmitter(plan).Sweeps();
+
+    /// <summary>Whether the selections of a plan share elements of the weight whose gradients are asked for, and are added up in blocks.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Whether its kernel has blocks.</returns>
+    public static bool HasBlocks(KernelPlan plan) => new KernelEmitter(plan).Blocks;
 
     private IEnumerable<string> Sweeps()
     {
@@ -165,9 +186,10 @@ internal sealed partial class KernelEmitter
             + (spec.Mask.Count == 0 ? "0" : HasLengths ? spec.LeftPadding ? "4" : "3" : spec.MaskMarksPadding ? "2" : "1") + ")";
         code.Line($"private static NormOptions Options => {options};").Line();
         code.Line("public readonly nint Items => " + Items() + ";").Line();
-        if (WeightGradients)
+        if (Blocks)
         {
-            code.Line("public readonly nint AffineCount => " + AffineCount() + ";").Line();
+            code.Line("private readonly nint AffineCount => " + AffineCount() + ";").Line();
+            code.Line("public readonly nint BlockItems => " + BlockItems() + ";").Line();
         }
 
         string bytes = plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : Keeps ? "KeepingBytes()" : "GroupBytes()";
@@ -188,7 +210,23 @@ internal sealed partial class KernelEmitter
 
     private string Items() => plan.Orientation == Orientation.Elements
         ? Product.Of(kept.Select(r => r.Size)).ToString()
-        : Product.Of(kept.Take(kept.Count - 1).Select(r => r.Size)).Times($"(({vector.Name} + stripWidth - 1) / stripWidth)");
+        : Product.Of(kept.Take(kept.Count - 1).Select(r => r.Size)).Times(Strips());
+
+    // Items whose part of the gradients of weight and bias is added up alone, before it is added to the sums: some for each element of them.
+    private string BlockItems()
+    {
+        Product around = Product.Of(kept.Where(r => r.Affine is not null && r != vector).Select(r => r.Size));
+        if (plan.Orientation == Orientation.Elements)
+        {
+            int least = PartialLanes || Fold ? SelectionsPerBlock : LinesPerBlock;
+            return around.IsConstant ? Math.Max(least, around.Constant).ToString(CultureInfo.InvariantCulture) : $"Math.Max({least}, {around})";
+        }
+
+        string strips = vector.Affine is null ? around.ToString() : around.Times(Strips());
+        return PartialLanes ? $"Math.Max({SelectionsPerBlock} / stripWidth, {strips})" : strips;
+    }
+
+    private string Strips() => $"(({vector.Name} + stripWidth - 1) / stripWidth)";
 
     private string AffineCount() => Product.Of(plan.Runs.Where(r => r.Affine is not null).Select(r => r.Size)).ToString();
 
@@ -343,8 +381,8 @@ internal sealed partial class KernelEmitter
         {
             string gradOutput = $"ref Addresses.Ref<{Find(Role.GradOutput)!.Element.CSharp()}>(address.GradOutput)";
             string gradInput = $"ref Addresses.Ref<{Find(Role.GradInput)?.Element.CSharp() ?? Scalar}>(address.GradInput)";
-            string weightTotal = "ref " + (GradWeight ? "GradientSums.WeightTotals(address.GradSums)" : "Addresses.Ref<double>(0)");
-            string biasTotal = "ref " + (GradBias ? "GradientSums.BiasTotals(address.GradSums)" : "Addresses.Ref<double>(0)");
+            string weightTotal = "ref " + (GradWeight ? $"GradientSums.{SumsOf}WeightTotals(address.GradSums)" : "Addresses.Ref<double>(0)");
+            string biasTotal = "ref " + (GradBias ? $"GradientSums.{SumsOf}BiasTotals(address.GradSums)" : "Addresses.Ref<double>(0)");
             code.Line("ScalarPath.Backward(");
             code.Line($"    {input}, {mask}, {weight},");
             code.Line($"    {gradOutput}, {gradInput}, {weightTotal}, {biasTotal},");

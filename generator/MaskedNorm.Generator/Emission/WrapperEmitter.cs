@@ -75,9 +75,11 @@ internal sealed class WrapperEmitter
         ParameterSpec? gradWeight = Find(Role.GradWeight);
         ParameterSpec? gradBias = Find(Role.GradBias);
         bool gradients = gradWeight is not null || gradBias is not null;
-        bool parallel = spec.Parallel && (!gradients || SumsAreOwn());
+        bool blocks = KernelEmitter.HasBlocks(plan);
+
+        // What is added up over the lanes of a strip does not depend on the number of threads.
         IEnumerable<string> arguments = KernelEmitter.Parameters(plan).Select(r => Multiply(r.Extent))
-            .Concat(plan.Orientation == Orientation.Selections ? new[] { parallel ? "true" : "false" } : Array.Empty<string>());
+            .Concat(plan.Orientation == Orientation.Selections ? new[] { spec.Parallel && !blocks ? "true" : "false" } : Array.Empty<string>());
         code.Line($"{name} {kernel} = new({string.Join(", ", arguments)});");
         code.Line($"{Runtime}Operands {operands} = default;");
         foreach (ParameterSpec parameter in spec.Parameters)
@@ -113,7 +115,9 @@ internal sealed class WrapperEmitter
         }
 
         code.Open($"if (!{empty})");
-        code.Line($"{Runtime}Launch.Run(ref {kernel}, {operands}, {kernel}.Items, parallel: {(parallel ? "true" : "false")});");
+        code.Line(spec.Parallel && blocks
+            ? $"{Runtime}Launch.RunBlocks(ref {kernel}, {operands}, {kernel}.Items, {kernel}.BlockItems, in {sums});"
+            : $"{Runtime}Launch.Run(ref {kernel}, {operands}, {kernel}.Items, parallel: {(spec.Parallel ? "true" : "false")});");
         if (running is not null)
         {
             if (Find(Role.Moments) is { } moments)
@@ -142,10 +146,6 @@ internal sealed class WrapperEmitter
             }
         }
     }
-
-    // Whether each selection adds to elements of the weight that no other one adds to.
-    private bool SumsAreOwn() =>
-        plan.Affine == Along.Selection && plan.Runs.All(r => r.Reduced || r.Affine is not null);
 
     private static string? OperandName(Role role) => role switch
     {

@@ -11,6 +11,8 @@ namespace MaskedNorm.Runtime;
 
 /// <summary>The sums for the gradients of weight and bias: totals in double, and partial sums in the kernel's type. For emitted code only.</summary>
 /// <remarks>
+/// Where selections share elements of the weight, what a block of them adds is added up alone, some of it in double and some in the kernel's
+/// type, and then added to the totals. So the totals have the same bits whether one thread takes all blocks or several share them.
 /// The partial sums are read and written beside each element of the input. Where they stood a few cache lines before an element in its page,
 /// each load of one would wait for stores to the other, and where all had one place, they would compete for the same ways of the cache:
 /// they are kept a third of a page from the input's place, and from each other.
@@ -35,6 +37,9 @@ public readonly unsafe ref struct GradientSums
     {
         public double* WeightTotals;
         public double* BiasTotals;
+        public double* BlockTotals;
+        public nint Count;
+        public bool InBlock;
         public void* Weight;
         public void* Bias;
     }
@@ -42,19 +47,24 @@ public readonly unsafe ref struct GradientSums
     /// <summary>Gets the start of the memory.</summary>
     public ref byte Start => ref *(byte*)places;
 
+    /// <summary>Gets the number of elements of weight.</summary>
+    internal int Count => count;
+
     /// <summary>Takes zeroed memory.</summary>
     /// <param name="count">The number of elements of weight.</param>
     /// <param name="input">The input, beside which the sums are taken.</param>
     /// <returns>The sums.</returns>
-    public static GradientSums Rent(nint count, scoped in Operand input)
+    public static GradientSums Rent(nint count, scoped in Operand input) => Rent(count, (nint)Unsafe.AsPointer(ref input.Start));
+
+    internal static GradientSums Rent(nint count, nint input)
     {
         int length = checked((int)count);
         nint bytes = checked((nint)(((8L * length) + 63) & ~63L));
-        nuint size = (nuint)checked((long)(64 + (4 * bytes) + (2 * PageBytes)));
-        byte* start = (byte*)NativeMemory.AlignedAlloc(size, 64);
-        NativeMemory.Clear(start, size);
+        nint cleared = checked(64 + (4 * bytes) + (2 * PageBytes));
+        byte* start = (byte*)NativeMemory.AlignedAlloc((nuint)checked(cleared + (2 * bytes)), 64);
+        NativeMemory.Clear(start, (nuint)cleared);
         Places* places = (Places*)start;
-        nint place = (nint)Unsafe.AsPointer(ref input.Start) & (PageBytes - 64);
+        nint place = input & (PageBytes - 64);
         byte* totals = start + 64;
         byte* weight = From(totals + (2 * bytes), place + Apart);
         *places = new()
@@ -63,6 +73,8 @@ public readonly unsafe ref struct GradientSums
             BiasTotals = (double*)(totals + bytes),
             Weight = weight,
             Bias = From(weight + bytes, place + (2 * Apart)),
+            BlockTotals = (double*)(start + cleared),
+            Count = length,
         };
         return new(places, length);
     }
@@ -79,6 +91,18 @@ public readonly unsafe ref struct GradientSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref double BiasTotals(nint address) => ref *((Places*)address)->BiasTotals;
 
+    /// <summary>What a block of selections adds to the totals for the gradient of the weight, as far as it is in double.</summary>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <returns>The first one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref double BlockWeightTotals(nint address) => ref *Block((Places*)address);
+
+    /// <summary>What a block of selections adds to the totals for the gradient of the bias, as far as it is in double.</summary>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <returns>The first one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref double BlockBiasTotals(nint address) => ref *(Block((Places*)address) + ((Places*)address)->Count);
+
     /// <summary>The partial sums for the gradient of the weight.</summary>
     /// <typeparam name="T">The kernel's type, <c>float</c> or <c>double</c>.</typeparam>
     /// <param name="address">The address of <see cref="Start"/>.</param>
@@ -93,15 +117,80 @@ public readonly unsafe ref struct GradientSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T Bias<T>(nint address) => ref Unsafe.AsRef<T>(((Places*)address)->Bias);
 
-    /// <summary>Adds partial sums to the totals and clears them.</summary>
+    /// <summary>Ends a block: adds its sums, the partial ones too, to the totals and clears them.</summary>
     /// <typeparam name="T">The kernel's type, <c>float</c> or <c>double</c>.</typeparam>
     /// <param name="address">The address of <see cref="Start"/>.</param>
     /// <param name="count">The number of elements of weight.</param>
     public static void Flush<T>(nint address, nint count)
         where T : unmanaged
     {
+        Places* places = (Places*)address;
+        if (places->InBlock)
+        {
+            // Few blocks have sums in double beside the partial ones.
+            Flush(ref *places->BlockTotals, ref Weight<T>(address), count);
+            Flush(ref *(places->BlockTotals + count), ref Bias<T>(address), count);
+            Flush(address, count);
+            return;
+        }
+
         Flush(ref WeightTotals(address), ref Weight<T>(address), count);
         Flush(ref BiasTotals(address), ref Bias<T>(address), count);
+    }
+
+    /// <summary>Ends a block: adds its sums to the totals.</summary>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <param name="count">The number of elements of weight.</param>
+    public static void Flush(nint address, nint count)
+    {
+        Places* places = (Places*)address;
+        if (places->InBlock)
+        {
+            Add(places, places->BlockTotals, 0, (int)count);
+            places->InBlock = false;
+        }
+    }
+
+    /// <summary>Takes the totals away, into 2 · <see cref="Count"/> numbers.</summary>
+    internal void MoveTo(double* part)
+    {
+        new ReadOnlySpan<double>(places->WeightTotals, count).CopyTo(new(part, count));
+        new ReadOnlySpan<double>(places->BiasTotals, count).CopyTo(new(part + count, count));
+        new Span<double>(places->WeightTotals, count).Clear();
+        new Span<double>(places->BiasTotals, count).Clear();
+    }
+
+    /// <summary>Adds what was taken away from other sums to some of the totals.</summary>
+    internal static void Add(nint address, double* part, int first, int end) => Add((Places*)address, part, first, end);
+
+    private static void Add(Places* places, double* part, int first, int end)
+    {
+        Add(places->WeightTotals, part, first, end);
+        Add(places->BiasTotals, part + places->Count, first, end);
+    }
+
+    private static void Add(double* totals, double* part, int first, int end)
+    {
+        Span<double> sums = new(totals + first, end - first);
+        TensorPrimitives.Add(sums, new ReadOnlySpan<double>(part + first, end - first), sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double* Block(Places* places)
+    {
+        if (!places->InBlock)
+        {
+            BeginBlock(places);
+        }
+
+        return places->BlockTotals;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void BeginBlock(Places* places)
+    {
+        new Span<double>(places->BlockTotals, 2 * (int)places->Count).Clear();
+        places->InBlock = true;
     }
 
     // The first place from a byte on that a page has at an offset.

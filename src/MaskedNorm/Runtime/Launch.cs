@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 
 namespace MaskedNorm.Runtime;
@@ -16,7 +17,21 @@ public static class Launch
     /// <param name="items">The number of work items.</param>
     /// <param name="parallel">Whether to split the items over the thread pool.</param>
     /// <exception cref="ArgumentException">Operands overlap.</exception>
-    public static unsafe void Run<TKernel>(ref TKernel kernel, Operands operands, nint items, bool parallel)
+    public static void Run<TKernel>(ref TKernel kernel, Operands operands, nint items, bool parallel)
+        where TKernel : struct, IKernel => Run(ref kernel, operands, items, parallel ? 1 : items, default);
+
+    /// <summary>Runs a kernel whose items share elements of the weight, and splits its blocks over the thread pool.</summary>
+    /// <typeparam name="TKernel">The emitted kernel.</typeparam>
+    /// <param name="kernel">The kernel; it receives the addresses.</param>
+    /// <param name="operands">The operands; pinned for the duration of the call.</param>
+    /// <param name="items">The number of work items.</param>
+    /// <param name="block">The number of items that are added up alone.</param>
+    /// <param name="sums">The sums for the gradients of weight and bias.</param>
+    /// <exception cref="ArgumentException">Operands overlap.</exception>
+    public static void RunBlocks<TKernel>(ref TKernel kernel, Operands operands, nint items, nint block, scoped in GradientSums sums)
+        where TKernel : struct, IKernel => Run(ref kernel, operands, items, block, sums);
+
+    private static unsafe void Run<TKernel>(ref TKernel kernel, Operands operands, nint items, nint block, scoped in GradientSums shared)
         where TKernel : struct, IKernel
     {
         operands.CheckApart();
@@ -53,9 +68,9 @@ public static class Launch
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
             };
             kernel.Bind(addresses);
-            if (parallel && items > 1 && Environment.ProcessorCount > 1)
+            if (items > block && Environment.ProcessorCount > 1)
             {
-                RunParallel(kernel, items);
+                RunParallel(kernel, addresses, items, block, shared.Count);
             }
             else
             {
@@ -110,17 +125,72 @@ public static class Launch
     }
 
     // A copy of the kernel, not the ref, is what the worker threads share: it holds addresses and extents alone.
-    private static void RunParallel<TKernel>(TKernel kernel, nint items)
+    private static unsafe void RunParallel<TKernel>(TKernel kernel, Addresses addresses, nint items, nint block, int sharedSums)
         where TKernel : struct, IKernel
     {
-        // Four chunks a thread even out threads that are late; items are independent, so the cut changes no bit.
-        nint chunks = (nint)Math.Min(items, 4L * Environment.ProcessorCount);
-        Parallel.For(0L, chunks, chunk =>
+        // Four chunks a thread even out threads that are late; blocks are independent, so the cut changes no bit.
+        nint blocks = (items / block) + (items % block == 0 ? 0 : 1);
+        nint chunks = (nint)Math.Min(blocks, 4L * Environment.ProcessorCount);
+        double* parts = sharedSums == 0 ? null : (double*)NativeMemory.Alloc(checked(2 * (nuint)sharedSums * (nuint)blocks), sizeof(double));
+        try
         {
-            TKernel own = kernel;
-            nint first = (nint)((Int128)items * chunk / chunks);
-            nint end = (nint)((Int128)items * (chunk + 1) / chunks);
-            RunItems(ref own, first, end);
+            Parallel.For(0L, chunks, chunk =>
+            {
+                TKernel own = kernel;
+                nint first = (nint)((Int128)blocks * chunk / chunks);
+                nint end = (nint)((Int128)blocks * (chunk + 1) / chunks);
+                if (parts is null)
+                {
+                    RunItems(ref own, first * block, Math.Min(end * block, items));
+                }
+                else
+                {
+                    RunBlocks(ref own, addresses, first, end, block, items, sharedSums, parts);
+                }
+
+                if (addresses.Streaming)
+                {
+                    Lanes.Fence();
+                }
+            });
+
+            if (parts is not null)
+            {
+                AddParts(addresses.GradSums, parts, blocks, sharedSums);
+            }
+        }
+        finally
+        {
+            NativeMemory.Free(parts);
+        }
+    }
+
+    // Each block is added up in sums of this thread's own, and what it gives is kept for its turn.
+    private static unsafe void RunBlocks<TKernel>(
+        ref TKernel kernel, Addresses addresses, nint first, nint end, nint block, nint items, int count, double* parts)
+        where TKernel : struct, IKernel
+    {
+        using GradientSums sums = GradientSums.Rent(count, addresses.Input);
+        addresses.GradSums = (nint)Unsafe.AsPointer(ref sums.Start);
+        kernel.Bind(addresses);
+        for (nint b = first; b < end; b++)
+        {
+            RunItems(ref kernel, b * block, Math.Min((b + 1) * block, items));
+            sums.MoveTo(parts + (2 * (nint)count * b));
+        }
+    }
+
+    // The blocks in their order, whoever computed them; threads share the elements.
+    private static unsafe void AddParts(nint sums, double* parts, nint blocks, int count)
+    {
+        int share = Math.Max(256, ((count / Environment.ProcessorCount) + 64) & ~63);
+        int shares = ((count - 1) / share) + 1;
+        Parallel.For(0, shares, i =>
+        {
+            for (nint b = 0; b < blocks; b++)
+            {
+                GradientSums.Add(sums, parts + (2 * (nint)count * b), i * share, (int)Math.Min(count, (i + 1L) * share));
+            }
         });
     }
 }

@@ -679,7 +679,9 @@ namespace MaskedNorm.Generated
 
         public readonly nint Items => BT;
 
-        public readonly nint AffineCount => F;
+        private readonly nint AffineCount => F;
+
+        public readonly nint BlockItems => 64;
 
         public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
@@ -705,41 +707,39 @@ namespace MaskedNorm.Generated
                 group = F > 2048 ? 2 : group == 1 ? 1 : group & ~1;
                 nint most = Math.Min(group, end - first);
                 strip.Fill(most, most);
-                nint pending = 0;
-                for (nint selection = first; selection < end; selection += group)
+                nint blockItems = BlockItems;
+                for (nint block = first; block < end; block += blockItems)
                 {
-                    nint width = Math.Min(group, end - selection);
-                    strip.SetCounts(width, count);
-                    Estimate(selection, width, in strip);
-                    Accumulate(selection, 0, width, in strip);
-                    if (strip.FinishSumsAndGradients(width, true, 1E-05, true))
+                    nint blockEnd = Math.Min(block + blockItems, end);
+                    for (nint selection = block; selection < blockEnd; selection += group)
                     {
-                        for (nint lane = 0; lane < width; lane++)
+                        nint width = Math.Min(group, blockEnd - selection);
+                        strip.SetCounts(width, count);
+                        Estimate(selection, width, in strip);
+                        Accumulate(selection, 0, width, in strip);
+                        if (strip.FinishSumsAndGradients(width, true, 1E-05, true))
                         {
-                            if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
+                            for (nint lane = 0; lane < width; lane++)
                             {
-                                Accumulate(selection, lane, lane + 1, in strip);
-                                strip.TotalAgain(lane);
-                                strip.FinishAgainWithGradients(lane, true, 1E-05);
-                            }
+                                if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
+                                {
+                                    Accumulate(selection, lane, lane + 1, in strip);
+                                    strip.TotalAgain(lane);
+                                    strip.FinishAgainWithGradients(lane, true, 1E-05);
+                                }
 
-                            if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
-                            {
-                                Exceptional(selection + lane, in strip, lane);
+                                if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
+                                {
+                                    Exceptional(selection + lane, in strip, lane);
+                                }
                             }
                         }
+
+                        Apply(selection, width, in strip);
                     }
 
-                    Apply(selection, width, in strip);
-                    pending += width;
-                    if (pending >= 64)
-                    {
-                        GradientSums.Flush<float>(address.GradSums, AffineCount);
-                        pending = 0;
-                    }
+                    GradientSums.Flush<float>(address.GradSums, AffineCount);
                 }
-
-                GradientSums.Flush<float>(address.GradSums, AffineCount);
             }
         }
 
@@ -1609,7 +1609,7 @@ namespace MaskedNorm.Generated
                 view.Add(F, 1, 0, 1);
                 ScalarPath.Backward(
                     ref Addresses.Ref<float>(address.Input), ref Addresses.Ref<bool>(address.Mask), ref Addresses.Ref<float>(address.Weight),
-                    ref Addresses.Ref<float>(address.GradOutput), ref Addresses.Ref<float>(address.GradInput), ref GradientSums.WeightTotals(address.GradSums), ref GradientSums.BiasTotals(address.GradSums),
+                    ref Addresses.Ref<float>(address.GradOutput), ref Addresses.Ref<float>(address.GradInput), ref GradientSums.BlockWeightTotals(address.GradSums), ref GradientSums.BlockBiasTotals(address.GradSums),
                     view, Options, null, false);
             }
         }
