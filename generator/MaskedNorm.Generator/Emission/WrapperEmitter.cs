@@ -110,7 +110,7 @@ internal sealed class WrapperEmitter
         if (gradients)
         {
             string count = Multiply(Product.Of(spec.AffineAxes.Select(ExtentOf)));
-            code.Line($"using {Runtime}GradientSums {sums} = {Runtime}GradientSums.Rent({count}, in {operands}.Input);");
+            code.Line($"using {Runtime}GradientSums {sums} = {Runtime}GradientSums.Rent({count}, in {operands});");
             code.Line($"{operands}.GradSums = {Runtime}Operand.Of(ref {sums}.Start);");
         }
 

@@ -15,7 +15,8 @@ namespace MaskedNorm.Runtime;
 /// type, and then added to the totals. So the totals have the same bits whether one thread takes all blocks or several share them.
 /// The partial sums are read and written beside each element of the input. Where they stood a few cache lines before an element in its page,
 /// each load of one would wait for stores to the other, and where all had one place, they would compete for the same ways of the cache:
-/// they are kept a third of a page from the input's place, and from each other.
+/// they are kept a third of a page from the input's place, and from each other. A result that goes past the cache is written from where its
+/// cache lines start: so do the sums' lines then, since a store across two of them takes several times as long.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe ref struct GradientSums
@@ -52,11 +53,19 @@ public readonly unsafe ref struct GradientSums
 
     /// <summary>Takes zeroed memory.</summary>
     /// <param name="count">The number of elements of weight.</param>
-    /// <param name="input">The input, beside which the sums are taken.</param>
+    /// <param name="operands">The operands, beside which the sums are taken.</param>
     /// <returns>The sums.</returns>
-    public static GradientSums Rent(nint count, scoped in Operand input) => Rent(count, (nint)Unsafe.AsPointer(ref input.Start));
+    public static GradientSums Rent(nint count, scoped in Operands operands)
+    {
+        nint input = (nint)Unsafe.AsPointer(ref operands.Input.Start);
+        return Rent(count, input, Launch.Streams(operands) ? (nint)Unsafe.AsPointer(ref operands.GradInput.Start) : 0);
+    }
 
-    internal static GradientSums Rent(nint count, nint input)
+    /// <summary>Takes zeroed memory.</summary>
+    /// <param name="count">The number of elements of weight.</param>
+    /// <param name="input">The address of the input.</param>
+    /// <param name="streamed">The address of a result that goes past the cache, or 0.</param>
+    internal static GradientSums Rent(nint count, nint input, nint streamed)
     {
         int length = checked((int)count);
         nint bytes = checked((nint)(((8L * length) + 63) & ~63L));
@@ -64,7 +73,7 @@ public readonly unsafe ref struct GradientSums
         byte* start = (byte*)NativeMemory.AlignedAlloc((nuint)checked(cleared + (2 * bytes)), 64);
         NativeMemory.Clear(start, (nuint)cleared);
         Places* places = (Places*)start;
-        nint place = input & (PageBytes - 64);
+        nint place = (input & (PageBytes - 64)) | (streamed & 63);
         byte* totals = start + 64;
         byte* weight = From(totals + (2 * bytes), place + Apart);
         *places = new()

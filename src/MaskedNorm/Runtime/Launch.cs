@@ -36,7 +36,7 @@ public static class Launch
     {
         operands.CheckApart();
         bool inPlace = IsInPlace(operands);
-        bool streaming = !inPlace && Streams(Result(operands));
+        bool streaming = Streams(operands);
         fixed (byte* input = operands.Input)
         fixed (byte* output = operands.Output)
         fixed (byte* mask = operands.Mask)
@@ -100,6 +100,9 @@ public static class Launch
         return (Math.Max(1, (extent + strips - 1) / Math.Max(strips, 1)) + 15) & ~15;
     }
 
+    /// <summary>Whether the result goes past the cache.</summary>
+    internal static bool Streams(in Operands operands) => !IsInPlace(operands) && IsLarge(Result(operands));
+
     private static Operand Result(in Operands operands) => operands.GradInput.Bytes > 0 ? operands.GradInput : operands.Output;
 
     // In place the result's lines are in the cache anyhow.
@@ -110,7 +113,7 @@ public static class Launch
     }
 
     // An address between two elements is no element's cache line.
-    private static unsafe bool Streams(Operand result) =>
+    private static unsafe bool IsLarge(Operand result) =>
         result.Bytes >= Cache.StreamingBytes && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
 
     // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses. It starts a cache line, so that
@@ -170,7 +173,7 @@ public static class Launch
         ref TKernel kernel, Addresses addresses, nint first, nint end, nint block, nint items, int count, double* parts)
         where TKernel : struct, IKernel
     {
-        using GradientSums sums = GradientSums.Rent(count, addresses.Input);
+        using GradientSums sums = GradientSums.Rent(count, addresses.Input, addresses.Streaming ? addresses.GradInput : 0);
         addresses.GradSums = (nint)Unsafe.AsPointer(ref sums.Start);
         kernel.Bind(addresses);
         for (nint b = first; b < end; b++)
