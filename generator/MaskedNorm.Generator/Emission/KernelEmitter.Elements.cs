@@ -1343,7 +1343,14 @@ internal sealed partial class KernelEmitter
         int step = count * Width;
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
         PrefetchAhead(i, step);
+        stores = new();
         Step(slot, i, count, count, to);
+        foreach (string store in stores)
+        {
+            code.Line(store);
+        }
+
+        stores = null;
         code.Close().Line();
     }
 

@@ -92,7 +92,7 @@ internal sealed partial class KernelEmitter
             held = null;
             if (turn.Length > 0)
             {
-                code.Line($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}{InTurns}, bounded: {Bool(Bounded)});");
+                WriteStore($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}{InTurns}, bounded: {Bool(Bounded)});");
                 return;
             }
         }
@@ -106,11 +106,25 @@ internal sealed partial class KernelEmitter
 
         if (later is { } former)
         {
-            code.Line(former);
+            WriteStore(former);
             later = null;
         }
 
-        code.Line(store);
+        WriteStore(store);
+    }
+
+    private List<string>? stores;
+
+    private void WriteStore(string store)
+    {
+        if (stores is not null)
+        {
+            stores.Add(store);
+        }
+        else
+        {
+            code.Line(store);
+        }
     }
 
     private string Store(string value, string reference, Element element, string at, string? count) =>
