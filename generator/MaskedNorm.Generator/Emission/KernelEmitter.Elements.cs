@@ -299,6 +299,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
+        GradientOperands(totals: true);
         code.Open("for (nint lane = 0; lane < width; lane++)");
         if (Backward)
         {
@@ -310,12 +311,12 @@ internal sealed partial class KernelEmitter
         {
             if (GradWeight)
             {
-                code.Line($"Unsafe.Add(ref GradientSums.{SumsOf}WeightTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradProduct, lane);");
+                code.Line("Unsafe.Add(ref gradWeight, affine) += Unsafe.Add(ref strip.GradProduct, lane);");
             }
 
             if (GradBias)
             {
-                code.Line($"Unsafe.Add(ref GradientSums.{SumsOf}BiasTotals(address.GradSums), affine) += Unsafe.Add(ref strip.GradTotal, lane);");
+                code.Line("Unsafe.Add(ref gradBias, affine) += Unsafe.Add(ref strip.GradTotal, lane);");
             }
 
             if (GradInput)
@@ -585,6 +586,9 @@ internal sealed partial class KernelEmitter
     // Whether the terms of two slots are added before they go to their sum.
     private bool paired;
 
+    // Whether the sums are those of the gradient alone, of one line.
+    private bool sumsLine;
+
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     // A sweep that sums: block sums in slots a vector apart, flushed into totals in double. Slots and flushes follow from an element's own
@@ -830,26 +834,26 @@ internal sealed partial class KernelEmitter
     }
 
     // Whole steps of a sweep that sums, and the rest of the line.
-    private void EmitSums(Action<int, string, string?> slot, string limit)
+    private void EmitSums(Action<int, string, string?> slot, string limit, int names = 0)
     {
         string i = vector.Index;
         int step = slots * Width;
         code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
         PrefetchAhead(i, step);
-        Step(slot, i, slots, slots, limit);
+        Step(slot, i, slots, slots, limit, names);
         code.Close().Line();
-        bool halves = paired && (!wide || TurnsWide);
+        bool halves = paired && (!wide || TurnsWide || sumsLine);
         code.Open($"if ({i}{(halves ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
         if (halves)
         {
-            Step(slot, i, slots, slots / 2, limit);
+            Step(slot, i, slots, slots / 2, limit, names);
             code.Close();
             code.Open($"else if ({i} < {limit})");
-            Step(slot, i, slots / 2, 0, limit);
+            Step(slot, i, slots / 2, 0, limit, names);
         }
         else
         {
-            Step(slot, i, slots, 0, limit);
+            Step(slot, i, slots, 0, limit, names);
         }
 
         code.Close();
@@ -895,7 +899,7 @@ internal sealed partial class KernelEmitter
     {
         string declared = once ? Vec + " " : "";
         string add = once ? "=" : "+=";
-        if (paired && !spec.Rms && !Given)
+        if (paired && !spec.Rms && !Given && !sumsLine)
         {
             code.Line($"{declared}{Accumulator("sum", slot)} {add} d{slot}{(other < 0 ? "" : $" + d{other}")};");
         }
@@ -1231,17 +1235,20 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    // Whether a sweep that maps each element of a whole line has no loop.
+    private bool MapsFixed => vector.Extent.IsConstant && vector.Extent.Constant <= MostFixed * Width;
+
     // A sweep that maps each element: four vectors, then one, then the rest.
     private void EmitMappingLine(string from, string to, bool whole, Action<int, string, string?> slot)
     {
-        if (vector.Extent.IsConstant && vector.Extent.Constant <= 16 * Width && whole)
+        if (whole && MapsFixed)
         {
             EitherWidth(CanWiden && vector.Extent.Constant >= 2 * Width, () => EmitFixed(slot));
             return;
         }
 
         string i = vector.Index;
-        code.Line($"nint {i} = {from};");
+        code.Line($"{(SumsLineGradients ? "" : "nint ")}{i} = {from};");
         if (pairing)
         {
             Widened(() =>
@@ -1372,6 +1379,12 @@ internal sealed partial class KernelEmitter
             Each(() => EmitPadding("0", "start", "ahead" + Of));
         }
 
+        if (SumsLineGradients)
+        {
+            code.Line($"nint {vector.Index};");
+            EmitLineGradients(from, to);
+        }
+
         EmitMappingLine(from, to, !limited, slot);
         if (PadsWithin && !spec.LeftPadding)
         {
@@ -1459,7 +1472,7 @@ internal sealed partial class KernelEmitter
 
         Operand("dy", Role.GradOutput, "GradOutput");
         AffineOperands(needed: !Fold);
-        GradientOperands();
+        LineGradientOperands();
         EmitAskingSums("width", gradOutput: true);
         OpenLanes();
         SkipIrregular("strip.Skip(lane);");
@@ -1508,7 +1521,7 @@ internal sealed partial class KernelEmitter
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && SlotsAreMasked), bias: false);
         if (Fused)
         {
-            GradientOperands();
+            LineGradientOperands();
         }
 
         Reads(input: !Inference, gradOutput: true);
@@ -1541,7 +1554,7 @@ internal sealed partial class KernelEmitter
         {
             Decode("selection + lane" + Of, kept, _ => true);
             Coefficients();
-            if (Fused && GradWeight && !Fold && !spec.Rms)
+            if (Fused && GradWeight && PartialLanes && !spec.Rms)
             {
                 Broadcast("shift", "Shift");
             }
@@ -1569,7 +1582,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAffineLine(pad: SlotsAreMasked);
-        if (Fused)
+        if (Fused && PartialLanes)
         {
             GradientLine();
         }
@@ -1587,11 +1600,6 @@ internal sealed partial class KernelEmitter
         }
 
         EmitLine(GradientSlot);
-        if (Fused)
-        {
-            EndGradientLine();
-        }
-
         CloseLoops(code, LineRuns);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class KernelEmitter
         && Find(Role.GradInput)!.Element == LaneElement
         && (plan.Mask == Along.None || Selects)
         && LineRuns.Count == 0 && kept.Count == 1 && kept[0].Affine is null
-        && !(vector.Extent.IsConstant && vector.Extent.Constant <= 16 * Width);
+        && !(vector.Extent.IsConstant && vector.Extent.Constant <= MostFixed * Width);
 
     private string Of => member == 0 ? "" : Next;
 

@@ -470,7 +470,7 @@ internal sealed partial class KernelEmitter
             }
             else
             {
-                GradientOperands();
+                LineGradientOperands();
             }
         }
 

@@ -338,7 +338,8 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        code.Line($"{Vec} gamma = Vector256.Create(Lanes.{Kind}(ref weight, {at}));");
+        code.Line($"{Vec} gamma = {Vector}.Create(Lanes.{Kind}(ref weight, {at}));");
+        gammaIsWide = wide;
         if (HasBias)
         {
             code.Line($"{Vec} beta = Vector256.Create(Lanes.{Kind}(ref bias, {at}));");
@@ -355,6 +356,9 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    // Whether the weight of the line was declared for vectors of 512 bits.
+    private bool gammaIsWide;
+
     // How weight and bias stand along the vector axis, folded or not.
     private Along AffineInLine => !Fold ? plan.Affine : vector.Affine is null ? Along.Line : vector.Affine.Is(1) ? Along.Lanes : Along.Strided;
 
@@ -363,6 +367,7 @@ internal sealed partial class KernelEmitter
         Along.Lanes when pairing => Shared("gamma", slot, () => Load("weightLine", Find(Role.Weight)!.Element, at, count)),
         Along.Lanes => Load(Ref("weight", slot), Find(Role.Weight)!.Element, at, count),
         Along.Strided => $"Lanes.Gather{Kind}(ref {Ref("weight", slot)}, {vector.Affine!.Times(Parens(at))}, {vector.Affine}{Comma(count)})",
+        _ when gammaIsWide == wide => Own("gamma", slot),
         _ => Constant(Own("gamma", slot)),
     };
 
@@ -428,14 +433,17 @@ internal sealed partial class KernelEmitter
         code.Line(Store(ApplyAffine(slot, "padded" + slot, at, count), Ref("y", slot), OutputElement, at, count));
     }
 
-    private void GradientOperands()
+    private void LineGradientOperands()
     {
-        if (!WeightGradients || Fold)
+        if (!Fold)
         {
-            return;
+            GradientOperands(totals: plan.Affine == Along.Line);
         }
+    }
 
-        bool totals = plan.Affine == Along.Line;
+    // Where the gradients of weight and bias are summed: partial sums beside each element, or totals for lines and selections.
+    private void GradientOperands(bool totals)
+    {
         string size = totals ? "double" : Scalar;
         string of = totals ? "Totals" : $"<{Scalar}>";
         string block = totals ? SumsOf : "";
@@ -625,7 +633,7 @@ internal sealed partial class KernelEmitter
         }
 
         string valid = "";
-        bool weights = Fused && WeightGradients && !Fold;
+        bool weights = Fused && PartialLanes;
         if (weights && SlotsAreMasked)
         {
             valid = $"valid{slot}";

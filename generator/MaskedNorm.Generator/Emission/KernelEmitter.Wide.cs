@@ -22,7 +22,7 @@ internal sealed partial class KernelEmitter
     private bool CanWiden =>
         (!MaskDiffersInLine || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
         && plan.Affine != Along.Strided
-        && !(Backward && (plan.Affine == Along.Line || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
+        && !(Backward && ((plan.Affine == Along.Line && !Fused) || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
         && spec.Parameters.All(p => !IsTensor(p.Role) || p.Element == LaneElement || (!plan.Double && p.Element is Element.Half or Element.BFloat16));
 
     private static bool IsTensor(Role role) =>

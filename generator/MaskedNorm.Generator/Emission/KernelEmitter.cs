@@ -38,6 +38,9 @@ internal sealed partial class KernelEmitter
     private const int Slots = 4;
     private const int StatisticSlots = 8;
 
+    // Vectors of a line that is written without a loop.
+    private const int MostFixed = 16;
+
     private readonly KernelPlan plan;
     private readonly NormSpec spec;
     private readonly List<Run> kept;

@@ -133,6 +133,77 @@ public sealed partial class StreamingTests
         Assert.True(cleared.AsSpan(offset).SequenceEqual(expected));
     }
 
+    // One weight for a line, summed in the sweep that writes the result: not in the order of the result's cache lines.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(13)]
+    public void Gradients_of_the_weight_do_not_feel_where_a_large_result_stands(int offset)
+    {
+        const int N = 6;
+        const int C = 32;
+        const int L = 17003;
+        float[] x = Data(15, N * C * L);
+        float[] dy = Data(16, N * C * L);
+        float[] weight = Data(17, C);
+        int[] lengths = [0, 1, 64, 2049, 17002, 17003];
+        Same((dx, gradWeight, gradBias) => GroupBackward(dy, x, weight, dx.Span, gradWeight, gradBias, N, C / 4, L));
+        Same((dx, gradWeight, gradBias) => GroupLengthsBackward(dy, x, lengths, weight, dx.Span, gradWeight, gradBias, N, C / 4, L));
+        Same((dx, gradWeight, gradBias) => InstanceBackward(dy, x, weight, dx.Span, gradWeight, gradBias, N, C, L));
+        Same((dx, gradWeight, gradBias) => ChannelsBackward(dy, x, weight, dx.Span, gradWeight, gradBias, N, C, L));
+        Same((dx, gradWeight, gradBias) => PositionsBackward(dy, x, weight, dx.Span, gradWeight, gradBias, N, C, L));
+
+        void Same(Action<Memory<float>, float[], float[]> backward)
+        {
+            float[] apart = new float[x.Length + 32];
+            float[][] sums = [.. Enumerable.Range(0, 4).Select(_ => new float[C])];
+            int start = Start(apart);
+            backward(apart.AsMemory(start, x.Length), sums[0], sums[1]);
+            float[] expected = [.. apart.AsSpan(start, x.Length)];
+            backward(apart.AsMemory(start + offset, x.Length), sums[2], sums[3]);
+            Assert.True(apart.AsSpan(start + offset, x.Length).SequenceEqual(expected));
+            Assert.Equal(sums[0], sums[2]);
+            Assert.Equal(sums[1], sums[3]);
+        }
+
+        // An element that starts a cache line; a large array does not move.
+        static unsafe int Start(float[] array)
+        {
+            fixed (float* first = array)
+            {
+                return (int)((-(nint)first & 63) / sizeof(float));
+            }
+        }
+    }
+
+    [Fact]
+    public void Gradients_of_the_weight_of_a_long_line_are_summed_in_double()
+    {
+        const int C = 2;
+        const int L = 2_000_003;
+        float[] x = Data(18, C * L);
+        float[] dy = [.. Data(19, C * L).Select(v => v + 1)];
+        float[] gradWeight = new float[C];
+        float[] gradBias = new float[C];
+        InstanceBackward(dy, x, [1, 1], new float[C * L], gradWeight, gradBias, 1, C, L);
+        float[] wholeWeight = new float[C];
+        float[] wholeBias = new float[C];
+        ChannelsBackward(dy, x, [1, 1], new float[C * L], wholeWeight, wholeBias, 1, C, L);
+        double mean = x.Average(v => (double)v);
+        double scale = 1 / Math.Sqrt(x.Average(v => (v - mean) * (v - mean)) + 1e-5);
+        for (int c = 0; c < C; c++)
+        {
+            double bias = dy.Skip(c * L).Take(L).Sum(v => (double)v);
+            double product = Enumerable.Range(c * L, L).Sum(i => dy[i] * ((x[i] - mean) * scale));
+            Assert.Equal(bias, gradBias[c], bias * 1e-7);
+            Assert.Equal(bias, wholeBias[c], bias * 1e-7);
+
+            // Its terms cancel: an error is measured by their size.
+            Assert.Equal(product, wholeWeight[c], L * 5e-8);
+        }
+    }
+
     [MaskedNorm("N F", Axes = "F", Variance = Variance.Biased, Epsilon = 1e-5)]
     private static partial void ForwardHalf(ReadOnlySpan<Half> input, Span<Half> output, int N, int F);
 
@@ -185,6 +256,42 @@ public sealed partial class StreamingTests
     [MaskedNormBackward(nameof(Forward))]
     private static partial void Backward(
         ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int F);
+
+    [MaskedNorm("N (G=4 c) L", Axes = "c L", Affine = true, AffineAxes = "G c", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Group(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int c, int L);
+
+    [MaskedNorm("N (G=4 c) L", Axes = "c L", Mask = "N L", Affine = true, AffineAxes = "G c", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void GroupLengths(
+        ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int c, int L);
+
+    [MaskedNorm("N C L", Axes = "L", Affine = true, AffineAxes = "C", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Instance(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int C, int L);
+
+    [MaskedNorm("N C L", Axes = "C L", Affine = true, AffineAxes = "C", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Channels(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int C, int L);
+
+    [MaskedNorm("N C L", Axes = "C", Affine = true, AffineAxes = "C", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Positions(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int C, int L);
+
+    [MaskedNormBackward(nameof(Group))]
+    private static partial void GroupBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int c, int L);
+
+    [MaskedNormBackward(nameof(GroupLengths))]
+    private static partial void GroupLengthsBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int c, int L);
+
+    [MaskedNormBackward(nameof(Instance))]
+    private static partial void InstanceBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int C, int L);
+
+    [MaskedNormBackward(nameof(Channels))]
+    private static partial void ChannelsBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int C, int L);
+
+    [MaskedNormBackward(nameof(Positions))]
+    private static partial void PositionsBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int C, int L);
 
     private static float[] Data(int seed, int count = Rows * Columns)
     {

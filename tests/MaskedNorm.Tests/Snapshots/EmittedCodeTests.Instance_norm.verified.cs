@@ -415,15 +415,15 @@ namespace MaskedNorm.Generated
                                 Lanes.Prefetch(ref xLine, ahead + iL + 48);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
-                                Lanes.StoreStreaming(y0, ref yLine, iL);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
                                 Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
-                                Lanes.StoreStreaming(y1, ref yLine, iL + 16);
                                 Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32));
                                 Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
-                                Lanes.StoreStreaming(y2, ref yLine, iL + 32);
                                 Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48));
                                 Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y0, ref yLine, iL);
+                                Lanes.StoreStreaming(y1, ref yLine, iL + 16);
+                                Lanes.StoreStreaming(y2, ref yLine, iL + 32);
                                 Lanes.StoreStreaming(y3, ref yLine, iL + 48);
                             }
 
@@ -452,15 +452,15 @@ namespace MaskedNorm.Generated
                                 Lanes.Prefetch(ref xLine, ahead + iL + 16);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                                Lanes.StoreStreaming(y0, ref yLine, iL);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
                                 Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                                Lanes.StoreStreaming(y1, ref yLine, iL + 8);
                                 Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
                                 Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                                Lanes.StoreStreaming(y2, ref yLine, iL + 16);
                                 Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
                                 Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine, iL);
+                                Lanes.StoreStreaming(y1, ref yLine, iL + 8);
+                                Lanes.StoreStreaming(y2, ref yLine, iL + 16);
                                 Lanes.StoreStreaming(y3, ref yLine, iL + 24);
                             }
                         }
@@ -483,15 +483,15 @@ namespace MaskedNorm.Generated
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
                             Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
-                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iL);
                             Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
                             Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
-                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iL + 16));
                             Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32));
                             Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
-                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iL + 32));
                             Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48));
                             Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iL);
+                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iL + 16));
+                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iL + 32));
                             Vector512.StoreUnsafe(y3, ref yLine, (nuint)(iL + 48));
                         }
 
@@ -531,15 +531,15 @@ namespace MaskedNorm.Generated
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                             Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iL);
                             Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
                             Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iL + 8));
                             Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
                             Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iL + 16));
                             Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
                             Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iL);
+                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iL + 8));
+                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iL + 16));
                             Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iL + 24));
                         }
 

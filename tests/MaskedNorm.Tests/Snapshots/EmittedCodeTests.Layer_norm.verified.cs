@@ -91,7 +91,7 @@ namespace Sample
                 operands.GradInput = global::MaskedNorm.Runtime.Operand.Of<float>(gradInput, "gradInput");
                 operands.GradWeight = global::MaskedNorm.Runtime.Operand.Of<float>(gradWeight, "gradWeight");
                 operands.GradBias = global::MaskedNorm.Runtime.Operand.Of<float>(gradBias, "gradBias");
-                using global::MaskedNorm.Runtime.GradientSums sums = global::MaskedNorm.Runtime.GradientSums.Rent(extentF, in operands.Input);
+                using global::MaskedNorm.Runtime.GradientSums sums = global::MaskedNorm.Runtime.GradientSums.Rent(extentF, in operands);
                 operands.GradSums = global::MaskedNorm.Runtime.Operand.Of(ref sums.Start);
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentB, extentT, extentF]))
                 {
@@ -462,18 +462,18 @@ namespace MaskedNorm.Generated
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                 y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
-                                Lanes.StoreStreaming(y0, ref yLine, iF);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16));
                                 Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
                                 y1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
-                                Lanes.StoreStreaming(y1, ref yLine, iF + 16);
                                 Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32));
                                 Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
                                 y2 = Vector512.FusedMultiplyAdd(y2, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 32)));
-                                Lanes.StoreStreaming(y2, ref yLine, iF + 32);
                                 Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48));
                                 Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
                                 y3 = Vector512.FusedMultiplyAdd(y3, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 48)));
+                                Lanes.StoreStreaming(y0, ref yLine, iF);
+                                Lanes.StoreStreaming(y1, ref yLine, iF + 16);
+                                Lanes.StoreStreaming(y2, ref yLine, iF + 32);
                                 Lanes.StoreStreaming(y3, ref yLine, iF + 48);
                             }
 
@@ -505,18 +505,18 @@ namespace MaskedNorm.Generated
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
-                                Lanes.StoreStreaming(y0, ref yLine, iF);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
                                 Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
                                 y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
-                                Lanes.StoreStreaming(y1, ref yLine, iF + 8);
                                 Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
                                 Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                                 y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
-                                Lanes.StoreStreaming(y2, ref yLine, iF + 16);
                                 Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
                                 Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
                                 y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
+                                Lanes.StoreStreaming(y0, ref yLine, iF);
+                                Lanes.StoreStreaming(y1, ref yLine, iF + 8);
+                                Lanes.StoreStreaming(y2, ref yLine, iF + 16);
                                 Lanes.StoreStreaming(y3, ref yLine, iF + 24);
                             }
                         }
@@ -540,18 +540,18 @@ namespace MaskedNorm.Generated
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
                             Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                             y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
-                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iF);
                             Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16));
                             Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
                             y1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
-                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iF + 16));
                             Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32));
                             Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
                             y2 = Vector512.FusedMultiplyAdd(y2, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 32)));
-                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iF + 32));
                             Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48));
                             Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
                             y3 = Vector512.FusedMultiplyAdd(y3, Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48)), Vector512.LoadUnsafe(ref biasLine, (nuint)(iF + 48)));
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iF);
+                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iF + 16));
+                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iF + 32));
                             Vector512.StoreUnsafe(y3, ref yLine, (nuint)(iF + 48));
                         }
 
@@ -594,18 +594,18 @@ namespace MaskedNorm.Generated
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
                             Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                             y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
-                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iF);
                             Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
                             Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
                             y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
-                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iF + 8));
                             Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16));
                             Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                             y2 = Vector256.FusedMultiplyAdd(y2, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 16)));
-                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iF + 16));
                             Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24));
                             Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
                             y3 = Vector256.FusedMultiplyAdd(y3, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 24)));
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iF);
+                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iF + 8));
+                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iF + 16));
                             Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iF + 24));
                         }
 
@@ -707,10 +707,9 @@ namespace MaskedNorm.Generated
                 group = F > 2048 ? 2 : group == 1 ? 1 : group & ~1;
                 nint most = Math.Min(group, end - first);
                 strip.Fill(most, most);
-                nint blockItems = BlockItems;
-                for (nint block = first; block < end; block += blockItems)
+                for (nint block = first; block < end; block += BlockItems)
                 {
-                    nint blockEnd = Math.Min(block + blockItems, end);
+                    nint blockEnd = Math.Min(block + BlockItems, end);
                     for (nint selection = block; selection < blockEnd; selection += group)
                     {
                         nint width = Math.Min(group, blockEnd - selection);
@@ -1344,27 +1343,27 @@ namespace MaskedNorm.Generated
                                 Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
                                 Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
                                 Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
-                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
                                 Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
                                 Vector512<float> g1 = dy1 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
                                 Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
                                 Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d1, scaleWide, shiftWide), dy1, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
                                 Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy1, ref gradBiasLine, (nuint)(iF + 16));
                                 Vector512<float> dx1 = Vector512.FusedMultiplyAdd(g1, scaleWide, Vector512.FusedMultiplyAdd(d1, slopeWide, offsetWide));
-                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 16);
                                 Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
                                 Vector512<float> g2 = dy2 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32));
                                 Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
                                 Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d2, scaleWide, shiftWide), dy2, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 32))), ref gradWeightLine, (nuint)(iF + 32));
                                 Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 32)) + dy2, ref gradBiasLine, (nuint)(iF + 32));
                                 Vector512<float> dx2 = Vector512.FusedMultiplyAdd(g2, scaleWide, Vector512.FusedMultiplyAdd(d2, slopeWide, offsetWide));
-                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 32);
                                 Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
                                 Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
                                 Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide;
                                 Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d3, scaleWide, shiftWide), dy3, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 48))), ref gradWeightLine, (nuint)(iF + 48));
                                 Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 48)) + dy3, ref gradBiasLine, (nuint)(iF + 48));
                                 Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(d3, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 16);
+                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 32);
                                 Lanes.StoreStreaming(dx3, ref dxLine, iF + 48);
                             }
 
@@ -1408,27 +1407,27 @@ namespace MaskedNorm.Generated
                                 Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
                                 Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
                                 Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
-                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
                                 Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
                                 Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
                                 Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
                                 Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
                                 Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
                                 Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(d1, slope, offset));
-                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
                                 Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
                                 Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
                                 Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
                                 Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d2, scale, shift), dy2, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
                                 Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy2, ref gradBiasLine, (nuint)(iF + 16));
                                 Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(d2, slope, offset));
-                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
                                 Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
                                 Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
                                 Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
                                 Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d3, scale, shift), dy3, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 24))), ref gradWeightLine, (nuint)(iF + 24));
                                 Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 24)) + dy3, ref gradBiasLine, (nuint)(iF + 24));
                                 Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(d3, slope, offset));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
+                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
                                 Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
                             }
                         }
@@ -1461,27 +1460,27 @@ namespace MaskedNorm.Generated
                             Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
                             Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
                             Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
-                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
                             Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
                             Vector512<float> g1 = dy1 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
                             Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
                             Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d1, scaleWide, shiftWide), dy1, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
                             Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy1, ref gradBiasLine, (nuint)(iF + 16));
                             Vector512<float> dx1 = Vector512.FusedMultiplyAdd(g1, scaleWide, Vector512.FusedMultiplyAdd(d1, slopeWide, offsetWide));
-                            Vector512.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 16));
                             Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
                             Vector512<float> g2 = dy2 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32));
                             Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
                             Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d2, scaleWide, shiftWide), dy2, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 32))), ref gradWeightLine, (nuint)(iF + 32));
                             Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 32)) + dy2, ref gradBiasLine, (nuint)(iF + 32));
                             Vector512<float> dx2 = Vector512.FusedMultiplyAdd(g2, scaleWide, Vector512.FusedMultiplyAdd(d2, slopeWide, offsetWide));
-                            Vector512.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 32));
                             Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
                             Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
                             Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide;
                             Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d3, scaleWide, shiftWide), dy3, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 48))), ref gradWeightLine, (nuint)(iF + 48));
                             Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 48)) + dy3, ref gradBiasLine, (nuint)(iF + 48));
                             Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(d3, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Vector512.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 16));
+                            Vector512.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 32));
                             Vector512.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 48));
                         }
 
@@ -1537,27 +1536,27 @@ namespace MaskedNorm.Generated
                             Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
                             Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
                             Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
-                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
                             Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
                             Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
                             Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
                             Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
                             Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
                             Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(d1, slope, offset));
-                            Vector256.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 8));
                             Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
                             Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
                             Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
                             Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d2, scale, shift), dy2, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
                             Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy2, ref gradBiasLine, (nuint)(iF + 16));
                             Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(d2, slope, offset));
-                            Vector256.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 16));
                             Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
                             Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
                             Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
                             Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d3, scale, shift), dy3, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 24))), ref gradWeightLine, (nuint)(iF + 24));
                             Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 24)) + dy3, ref gradBiasLine, (nuint)(iF + 24));
                             Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(d3, slope, offset));
+                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Vector256.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 8));
+                            Vector256.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 16));
                             Vector256.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 24));
                         }
 

@@ -377,15 +377,15 @@ namespace MaskedNorm.Generated
                                 Lanes.Prefetch(ref xLine, ahead + iFeature + 48);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
-                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
                                 Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
-                                Lanes.StoreStreaming(y1, ref yLine, iFeature + 16);
                                 Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 32));
                                 Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
-                                Lanes.StoreStreaming(y2, ref yLine, iFeature + 32);
                                 Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 48));
                                 Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
+                                Lanes.StoreStreaming(y1, ref yLine, iFeature + 16);
+                                Lanes.StoreStreaming(y2, ref yLine, iFeature + 32);
                                 Lanes.StoreStreaming(y3, ref yLine, iFeature + 48);
                             }
 
@@ -414,15 +414,15 @@ namespace MaskedNorm.Generated
                                 Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
                                 Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                                Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
                                 Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
                                 Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                                Lanes.StoreStreaming(y2, ref yLine, iFeature + 16);
                                 Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
                                 Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
+                                Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
+                                Lanes.StoreStreaming(y2, ref yLine, iFeature + 16);
                                 Lanes.StoreStreaming(y3, ref yLine, iFeature + 24);
                             }
                         }
@@ -445,15 +445,15 @@ namespace MaskedNorm.Generated
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
                             Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
-                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
                             Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
                             Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
-                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iFeature + 16));
                             Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 32));
                             Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
-                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iFeature + 32));
                             Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 48));
                             Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                            Vector512.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
+                            Vector512.StoreUnsafe(y1, ref yLine, (nuint)(iFeature + 16));
+                            Vector512.StoreUnsafe(y2, ref yLine, (nuint)(iFeature + 32));
                             Vector512.StoreUnsafe(y3, ref yLine, (nuint)(iFeature + 48));
                         }
 
@@ -493,15 +493,15 @@ namespace MaskedNorm.Generated
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
                             Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
                             Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
                             Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iFeature + 8));
                             Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
                             Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iFeature + 16));
                             Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24));
                             Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Vector256.StoreUnsafe(y0, ref yLine, (nuint)iFeature);
+                            Vector256.StoreUnsafe(y1, ref yLine, (nuint)(iFeature + 8));
+                            Vector256.StoreUnsafe(y2, ref yLine, (nuint)(iFeature + 16));
                             Vector256.StoreUnsafe(y3, ref yLine, (nuint)(iFeature + 24));
                         }
 
