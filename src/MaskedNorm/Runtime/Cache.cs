@@ -1,14 +1,27 @@
 using System;
+using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 
 namespace MaskedNorm.Runtime;
 
 /// <summary>Facts of this machine's caches.</summary>
+/// <remarks>
+/// <c>MaskedNorm.CacheBytes</c> in the runtime configuration (<see cref="AppContext.GetData"/>) tells how much of the last level is this
+/// process's, where neighbours share it; 0: as if there were no cache.
+/// </remarks>
 internal static class Cache
 {
+    private const string Setting = "MaskedNorm.CacheBytes";
+
     static Cache()
     {
         (nint second, nint last) = Sizes();
+        if (nint.TryParse(AppContext.GetData(Setting) as string, NumberStyles.None, CultureInfo.InvariantCulture, out nint share))
+        {
+            last = share;
+            second = Math.Min(second, share);
+        }
+
         StreamingBytes = last / 8 * 3;
         ResidentBytes = second / 2;
         DistantBytes = 2 * second;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -11,9 +12,11 @@ using Xunit;
 
 namespace MaskedNorm.Tests.Processors;
 
-/// <summary>Kernels give the same bits on lesser hardware: in child processes where the runtime is told to do without.</summary>
+/// <summary>Kernels give the same bits on lesser hardware: in child processes where the runtime, or the library, is told to do without.</summary>
 public class ProcessorPathTests
 {
+    // Without a cache every result goes past it.
+    private const string Cache = "MaskedNorm_CacheBytes";
     private const string Marker = "MASKEDNORM_PROCESSOR";
     private const string Results = "MASKEDNORM_PROCESSOR_RESULTS";
     private static readonly Lazy<IReadOnlyList<string>> s_expected = new(SampleKernels.Lines);
@@ -23,6 +26,7 @@ public class ProcessorPathTests
     [InlineData("EnableAVX2")]
     [InlineData("EnableAVX")]
     [InlineData("EnableHWIntrinsic")]
+    [InlineData(Cache)]
     public async Task Kernels_compute_the_same_bits_without(string feature)
     {
         if (Environment.GetEnvironmentVariable(Marker) is not null)
@@ -38,7 +42,7 @@ public class ProcessorPathTests
                 ArgumentList = { "vstest", typeof(ProcessorPathTests).Assembly.Location, "--TestCaseFilter:Category=ProcessorPath" },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                Environment = { ["DOTNET_" + feature] = "0", [Marker] = feature, [Results] = results },
+                Environment = { [feature == Cache ? Cache : "DOTNET_" + feature] = "0", [Marker] = feature, [Results] = results },
             };
             using Process child = Process.Start(start)!;
             string[] output = await Task.WhenAll(child.StandardOutput.ReadToEndAsync(), child.StandardError.ReadToEndAsync());
@@ -54,6 +58,9 @@ public class ProcessorPathTests
             File.Delete(results);
         }
     }
+
+    [ModuleInitializer]
+    internal static void TellOfTheCache() => AppContext.SetData("MaskedNorm.CacheBytes", Environment.GetEnvironmentVariable(Cache));
 
     [Fact]
     [Trait("Category", "ProcessorPath")]

@@ -25,6 +25,8 @@ internal static class SampleKernels
         (new("N A C L", "N A L") { Gradients = Gradients.Input }, [3, 7, 2, 49]),
         (new("N C L", "N L") { Mask = "C", Affine = true, Epsilon = 1e-5, Statistics = Statistics.Saved, Gradients = Gradients.All }, [11, 3, 601]),
         (new("F B", "F") { Mask = "F B", Affine = true, Statistics = Statistics.Saved, Gradients = Gradients.All }, [299, 21]),
+        (new("N (G=2 c) L", "c L") { Affine = true, AffineAxes = "G c", Gradients = Gradients.All }, [5, 2, 3, 211]),
+        (new("N C L", "C L") { Mask = "N L", Affine = true, AffineAxes = "C", Gradients = Gradients.All, HasLengths = true, MaskElement = Element.Int32 }, [5, 3, 211]),
         (new Declaration("N C L", "N L").Of(Element.Double) with { Gradients = Gradients.Input }, [11, 3, 601]),
         (new Declaration("B F", "F").Of(Element.Half) with { Gradients = Gradients.Input }, [4, 203]),
         (new("B F", "F") { Input = Element.Half, Output = Element.Half, Statistics = Statistics.Stored, Statistic = Element.Double }, [9, 1003]),
