@@ -114,7 +114,7 @@ public static class Launch
 
     // An address between two elements is no element's cache line.
     private static unsafe bool IsLarge(Operand result) =>
-        result.Bytes >= Cache.StreamingBytes && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
+        result.Bytes > 0 && result.Bytes >= Cache.StreamingBytes && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
 
     // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses. It starts a cache line, so that
     // no vector in it lies across two.
