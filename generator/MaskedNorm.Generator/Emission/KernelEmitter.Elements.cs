@@ -69,7 +69,9 @@ internal sealed partial class KernelEmitter
         {
             if (NeedsReduce && !Fused)
             {
+                reducesLines = WeightGradients && plan.Affine == Along.Line;
                 EmitElementsReduce();
+                reducesLines = false;
             }
 
             if (GradInput)
@@ -1350,14 +1352,7 @@ internal sealed partial class KernelEmitter
         int step = count * Width;
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
         PrefetchAhead(i, step);
-        stores = new();
-        Step(slot, i, count, count, to);
-        foreach (string store in stores)
-        {
-            code.Line(store);
-        }
-
-        stores = null;
+        StoresLast(() => Step(slot, i, count, count, to));
         code.Close().Line();
     }
 

@@ -50,7 +50,9 @@ internal sealed partial class KernelEmitter
         if (Backward && NeedsReduce)
         {
             EmitNest("Reduce", "The sums of the gradient and of its product with x - center of each lane.", flush: "strip.FlushGradients(to);");
+            reducesLines = WeightGradients && plan.Affine == Along.Line;
             EmitTiles("Reduce");
+            reducesLines = false;
         }
 
         if (spec.Operation == Operation.Forward || (Backward && GradInput))
@@ -762,18 +764,20 @@ internal sealed partial class KernelEmitter
                     LoadLanes("shift", "Shift");
                 }
 
-                for (int row = 0; row < rows; row++)
+                StoresLast(() =>
                 {
-                    if (Backward)
+                    for (int row = 0; row < rows; row++)
                     {
-                        GradientSlot(row, "k", count);
+                        if (Backward)
+                        {
+                            GradientSlot(row, "k", count);
+                        }
+                        else
+                        {
+                            NormalizeSlot(row, "k", count);
+                        }
                     }
-                    else
-                    {
-                        NormalizeSlot(row, "k", count);
-                    }
-                }
-
+                });
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -113,7 +114,21 @@ internal sealed partial class KernelEmitter
         WriteStore(store);
     }
 
+    // The stores of a step that come after its loads. Where the result stands a little after what is read, in its page, a load after a store
+    // would wait for it.
     private List<string>? stores;
+
+    private void StoresLast(Action step)
+    {
+        stores = new();
+        step();
+        foreach (string store in stores)
+        {
+            code.Line(store);
+        }
+
+        stores = null;
+    }
 
     private void WriteStore(string store)
     {

@@ -18,11 +18,14 @@ internal sealed partial class KernelEmitter
     // Whether what is written works on vectors of 512 bits.
     private bool wide;
 
+    // Whether the sweep being written sums the gradients of weight and bias of each line, in vectors of one width.
+    private bool reducesLines;
+
     // Masks and lengths that differ along the line, gathered weights and bytes stay with 256 bits.
     private bool CanWiden =>
         (!MaskDiffersInLine || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
         && plan.Affine != Along.Strided
-        && !(Backward && ((plan.Affine == Along.Line && !Fused) || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
+        && !(Backward && (reducesLines || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
         && spec.Parameters.All(p => !IsTensor(p.Role) || p.Element == LaneElement || (!plan.Double && p.Element is Element.Half or Element.BFloat16));
 
     private static bool IsTensor(Role role) =>

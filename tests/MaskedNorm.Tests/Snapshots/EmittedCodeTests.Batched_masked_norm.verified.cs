@@ -467,15 +467,15 @@ namespace MaskedNorm.Generated
                                 Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
-                                Lanes.StoreStreaming(y0, ref yLine0, k);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
                                 Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - center, scale, shift);
-                                Lanes.StoreStreaming(y1, ref yLine1, k);
                                 Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k);
                                 Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - center, scale, shift);
-                                Lanes.StoreStreaming(y2, ref yLine2, k);
                                 Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k);
                                 Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine0, k);
+                                Lanes.StoreStreaming(y1, ref yLine1, k);
+                                Lanes.StoreStreaming(y2, ref yLine2, k);
                                 Lanes.StoreStreaming(y3, ref yLine3, k);
                             }
                         }
@@ -494,15 +494,15 @@ namespace MaskedNorm.Generated
                             Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                             Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Lanes.StoreStreaming(y0, ref yLine0, k);
                             Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
                             Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                            Lanes.StoreStreaming(y1, ref yLine1, k);
                             Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k);
                             Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                            Lanes.StoreStreaming(y2, ref yLine2, k);
                             Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
                             Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                            Lanes.StoreStreaming(y0, ref yLine0, k);
+                            Lanes.StoreStreaming(y1, ref yLine1, k);
+                            Lanes.StoreStreaming(y2, ref yLine2, k);
                             Lanes.StoreStreaming(y3, ref yLine3, k);
                         }
                     }
@@ -532,15 +532,15 @@ namespace MaskedNorm.Generated
                         Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
-                        Vector512.StoreUnsafe(y0, ref yLine0, (nuint)k);
                         Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
                         Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - center, scale, shift);
-                        Vector512.StoreUnsafe(y1, ref yLine1, (nuint)k);
                         Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k);
                         Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - center, scale, shift);
-                        Vector512.StoreUnsafe(y2, ref yLine2, (nuint)k);
                         Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k);
                         Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - center, scale, shift);
+                        Vector512.StoreUnsafe(y0, ref yLine0, (nuint)k);
+                        Vector512.StoreUnsafe(y1, ref yLine1, (nuint)k);
+                        Vector512.StoreUnsafe(y2, ref yLine2, (nuint)k);
                         Vector512.StoreUnsafe(y3, ref yLine3, (nuint)k);
                     }
                 }
@@ -567,15 +567,15 @@ namespace MaskedNorm.Generated
                     Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Vector256.StoreUnsafe(y0, ref yLine0, (nuint)k);
                     Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
                     Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                    Vector256.StoreUnsafe(y1, ref yLine1, (nuint)k);
                     Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k);
                     Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                    Vector256.StoreUnsafe(y2, ref yLine2, (nuint)k);
                     Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
                     Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                    Vector256.StoreUnsafe(y0, ref yLine0, (nuint)k);
+                    Vector256.StoreUnsafe(y1, ref yLine1, (nuint)k);
+                    Vector256.StoreUnsafe(y2, ref yLine2, (nuint)k);
                     Vector256.StoreUnsafe(y3, ref yLine3, (nuint)k);
                 }
 
@@ -586,15 +586,15 @@ namespace MaskedNorm.Generated
                     Vector256<float> shift = Lanes.LoadSingle(ref strip.Shift, k, to - k);
                     Vector256<float> x0 = Lanes.LoadSingle(ref xLine0, k, to - k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                    Lanes.Store(y0, ref yLine0, k, to - k);
                     Vector256<float> x1 = Lanes.LoadSingle(ref xLine1, k, to - k);
                     Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                    Lanes.Store(y1, ref yLine1, k, to - k);
                     Vector256<float> x2 = Lanes.LoadSingle(ref xLine2, k, to - k);
                     Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                    Lanes.Store(y2, ref yLine2, k, to - k);
                     Vector256<float> x3 = Lanes.LoadSingle(ref xLine3, k, to - k);
                     Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                    Lanes.Store(y0, ref yLine0, k, to - k);
+                    Lanes.Store(y1, ref yLine1, k, to - k);
+                    Lanes.Store(y2, ref yLine2, k, to - k);
                     Lanes.Store(y3, ref yLine3, k, to - k);
                 }
             }
