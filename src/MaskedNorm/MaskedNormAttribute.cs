@@ -28,6 +28,10 @@ public abstract class LayoutAttribute : Attribute
     public NormKind Kind { get; set; }
 
     /// <summary>Also split the work over the thread pool. The result has the same bits.</summary>
+    /// <remarks>
+    /// Where selections share elements of the weight, a backward keeps what each block of them adds to the gradients of weight and bias until
+    /// its turn: at most two doubles for each element of the weight and 8 selections.
+    /// </remarks>
     public bool Parallel { get; set; }
 }
 

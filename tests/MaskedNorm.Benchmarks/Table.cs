@@ -32,6 +32,10 @@ internal static unsafe class Table
         Backward("rows-backward", 1.3, 4096, 768),
         Backward("rows-backward-memory", 1.2, 32768, 1024),
         new("batch-backward", "batch norm 32x256x512, all three gradients", 1.6, Row.Copy, BatchBackward),
+        new("group-backward", "group norm N (G=16 c) L 32x256x512, all three gradients", 1.6, Row.Copy, GroupBackward),
+        new("affine-arrays", "rows-affine where arrays made one after the other would stand", 1.25, "rows-affine", AffineArrays),
+        new("backward-arrays", "rows-backward where arrays made one after the other would stand", 1.25, "rows-backward", BackwardArrays),
+        new("backward-parallel", "rows-backward on all threads", 0.6, "rows-backward", BackwardParallel),
         new("rows-half", "layer norm 4096x768 in Half", 1.0, "rows-mid", () => Narrow<Half>(4096, 768, v => (Half)v, (x, y, n, f) => Kernels.RowsHalf(x.Span, y.Span, n, f))),
         new("rows-bf16", "layer norm 4096x768 in BFloat16", 1.0, "rows-mid", () => Narrow<BFloat16>(4096, 768, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
         new("rows-bf16-memory", "layer norm 32768x1024 in BFloat16", 0.6, "rows-memory", () => Narrow<BFloat16>(32768, 1024, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
@@ -108,6 +112,62 @@ internal static unsafe class Table
         NativeBuffer<float> x = Filled(n * c * l), dy = Filled(n * c * l), dx = new(n * c * l), w = Filled(c), dw = new(c), db = new(c);
         return new(
             () => Kernels.BatchBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, c, l), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
+    }
+
+    private static Workload GroupBackward()
+    {
+        const int n = 32, c = 256, l = 512;
+        NativeBuffer<float> x = Filled(n * c * l), dy = Filled(n * c * l), dx = new(n * c * l), w = Filled(c), dw = new(c), db = new(c);
+        return new(
+            () => Kernels.GroupBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, c / 16, l), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
+    }
+
+    // The elements of an array start 16 bytes after the array, which starts 24 bytes after the elements of the one before: each array stands
+    // elsewhere in its cache line, but a little further on in its page.
+    private static Workload AffineArrays()
+    {
+        const int n = 4096, f = 768;
+        NativeBuffer<float> x = Filled(n * f), y = new(n * f), w = Filled(f), b = Filled(f), ownX = Filled(n * f, 16), ownY = new(n * f, 40);
+        return new(
+            () => Kernels.RowsAffine(ownX.Span, w.Span, b.Span, ownY.Span, n, f), () => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, n, f), null, null, x, y, w, b, ownX, ownY);
+    }
+
+    private static Workload BackwardArrays()
+    {
+        const int n = 4096, f = 768;
+        NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f), w = Filled(f), dw = new(f), db = new(f);
+        NativeBuffer<float> ownX = Filled(n * f, 16), ownDy = Filled(n * f, 40), ownDx = new(n * f, 64);
+        return new(
+            () => Kernels.RowsBackward(ownDy.Span, ownX.Span, w.Span, ownDx.Span, dw.Span, db.Span, n, f),
+            () => Kernels.RowsBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f),
+            null,
+            null,
+            x,
+            dy,
+            dx,
+            w,
+            dw,
+            db,
+            ownX,
+            ownDy,
+            ownDx);
+    }
+
+    private static Workload BackwardParallel()
+    {
+        const int n = 4096, f = 768;
+        NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f), w = Filled(f), dw = new(f), db = new(f);
+        return new(
+            () => Kernels.RowsBackwardParallel(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f),
+            () => Kernels.RowsBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f),
+            null,
+            null,
+            x,
+            dy,
+            dx,
+            w,
+            dw,
+            db);
     }
 
     private static Workload Narrow<T>(int n, int f, Func<float, T> convert, Action<NativeBuffer<T>, NativeBuffer<T>, int, int> kernel)
