@@ -1350,6 +1350,19 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         count = pairing ? 1 : count;
         int step = count * Width;
+        if (pairing && streaming)
+        {
+            // A load of elements to come would wait for a store of these where the result stands a little after what is read, in its page.
+            code.Line($"nint rest = {i} + (({to} - {i}) & -{step});");
+            code.Open("if (address.Descending)");
+            code.Open($"for ({i} = rest - {step}; {i} >= head; {i} -= {step})");
+            PrefetchAhead(i, step);
+            StoresLast(() => Step(slot, i, count, count, to));
+            code.Close().Line();
+            code.Line($"{i} = rest;");
+            code.Close().Line();
+        }
+
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
         PrefetchAhead(i, step);
         StoresLast(() => Step(slot, i, count, count, to));

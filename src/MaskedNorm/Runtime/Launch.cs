@@ -63,6 +63,7 @@ public static class Launch
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
                 Streaming = streaming,
+                Descending = streaming && Descends((nint)gradInput, (nint)input, (nint)gradOutput),
                 Apart = !inPlace,
                 Allocates = !inPlace && !streaming,
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
@@ -115,6 +116,18 @@ public static class Launch
     // An address between two elements is no element's cache line.
     private static unsafe bool IsLarge(Operand result) =>
         result.Bytes > 0 && result.Bytes >= Cache.StreamingBytes && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
+
+    // The processor tells loads from stores by their places in a page at first. Where the result's is a little after that of what is read, the
+    // load of the next elements waits for the store of these; where it is a little before, that of the elements before them.
+    private static bool Descends(nint result, nint input, nint gradOutput)
+    {
+        const nint Page = 4096;
+        const nint Near = 128;
+        nint afterInput = (result - input) & (Page - 1);
+        nint afterGradOutput = (result - gradOutput) & (Page - 1);
+        return (afterInput is > 0 and < Near || afterGradOutput is > 0 and < Near)
+            && afterInput <= Page - Near && afterGradOutput <= Page - Near;
+    }
 
     // The scratch memory comes from the stack and is not cleared: a kernel clears the lanes that it uses. It starts a cache line, so that
     // no vector in it lies across two.

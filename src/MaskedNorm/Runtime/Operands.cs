@@ -222,6 +222,9 @@ public struct Addresses
     /// <summary>Whether the input is so large that lines to come are better asked for in time.</summary>
     public bool Distant;
 
+    /// <summary>Whether gradients that go past the cache are better written from the ends of their lines.</summary>
+    public bool Descending;
+
     /// <summary>Whether the result stands nowhere that is read.</summary>
     public bool Apart;
 

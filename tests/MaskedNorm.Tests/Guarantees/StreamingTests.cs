@@ -55,6 +55,36 @@ public sealed partial class StreamingTests
         Assert.Equal(sums[3], sums[1]);
     }
 
+    // Where the result stands a little after what is read, in its page, lines are written from their ends.
+    [Theory]
+    [InlineData(6, 12)]
+    [InlineData(12, 6)]
+    [InlineData(-6, 10)]
+    [InlineData(0, 31)]
+    [InlineData(0, 0)]
+    public void Large_gradients_have_the_same_bits_wherever_they_stand_in_a_page(int gradOutputAt, int gradInputAt)
+    {
+        const int Columns = 1024;
+        const int Page = 1024;
+        int rows = Rows | 1;
+        int apart = rows * Columns;
+        Assert.Equal(0, apart % Page);
+        float[] all = new float[(3 * apart) + (3 * Page)];
+        Span<float> x = all.AsSpan(64, apart);
+        Span<float> dy = all.AsSpan(64 + apart + Page + gradOutputAt, apart);
+        Span<float> dx = all.AsSpan(64 + (2 * (apart + Page)) + gradInputAt, apart);
+        Data(20, apart).CopyTo(x);
+        Data(21, apart).CopyTo(dy);
+        float[] weight = Data(22, Columns);
+        float[] inPlace = [.. dy];
+        float[][] sums = [.. Enumerable.Range(0, 4).Select(_ => new float[Columns])];
+        Backward(dy, x, weight, dx, sums[0], sums[1], rows, Columns);
+        Backward(inPlace, x, weight, inPlace, sums[2], sums[3], rows, Columns);
+        Assert.True(dx.SequenceEqual(inPlace));
+        Assert.Equal(sums[2], sums[0]);
+        Assert.Equal(sums[3], sums[1]);
+    }
+
     [Theory]
     [InlineData(0, 1027)]
     [InlineData(1, 1027)]

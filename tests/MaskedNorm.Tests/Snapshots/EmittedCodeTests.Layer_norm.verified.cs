@@ -1200,6 +1200,35 @@ namespace MaskedNorm.Generated
                             }
 
                             iF = head;
+                            nint rest = iF + ((F - iF) & -16);
+                            if (address.Descending)
+                            {
+                                for (iF = rest - 16; iF >= head; iF -= 16)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + 2 * iF);
+                                    Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
+                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
+                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                    Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                                    Vector512<float> gamma0 = Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                    Vector512<float> g0 = dy0 * gamma0;
+                                    Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                                    Vector512<float> gradWeight0 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF));
+                                    Vector512<float> gradBias0 = Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0;
+                                    Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(d0, slopeWide, offsetWide));
+                                    Vector512<float> dy4 = Vector512.LoadUnsafe(ref dyLineNext, (nuint)iF);
+                                    Vector512<float> g4 = dy4 * gamma0;
+                                    Vector512<float> d4 = Vector512.LoadUnsafe(ref xLineNext, (nuint)iF) - centerNextWide;
+                                    Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, (nuint)iF);
+                                    Vector512.StoreUnsafe(gradBias0 + dy4, ref gradBiasLine, (nuint)iF);
+                                    Vector512<float> dx4 = Vector512.FusedMultiplyAdd(g4, scaleNextWide, Vector512.FusedMultiplyAdd(d4, slopeNextWide, offsetNextWide));
+                                    Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                    Lanes.StoreStreaming(dx4, ref dxLineNext, iF);
+                                }
+
+                                iF = rest;
+                            }
+
                             for (; iF <= F - 16; iF += 16)
                             {
                                 Lanes.Prefetch(ref xLine, ahead + 2 * iF);
