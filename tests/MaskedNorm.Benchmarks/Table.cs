@@ -34,8 +34,8 @@ internal static unsafe class Table
         new("batch-backward", "batch norm 32x256x512, all three gradients", 1.6, Row.Copy, BatchBackward),
         new("group-backward", "group norm N (G=16 c) L 32x256x512, all three gradients", 1.6, Row.Copy, GroupBackward),
         new("affine-arrays", "rows-affine where arrays made one after the other would stand", 1.25, "rows-affine", AffineArrays),
-        new("backward-arrays", "rows-backward where arrays made one after the other would stand", 1.25, "rows-backward", BackwardArrays),
-        new("backward-parallel", "rows-backward on all threads", 0.6, "rows-backward", BackwardParallel),
+        new("backward-arrays", "rows-backward where arrays made one after the other would stand", 1.25, "rows-backward", () => OverRowsBackward(Kernels.RowsBackward, 16, 40, 64)),
+        new("backward-parallel", "rows-backward on all threads", 0.6, "rows-backward", () => OverRowsBackward(Kernels.RowsBackwardParallel, 0, 0, 0)),
         new("rows-half", "layer norm 4096x768 in Half", 1.0, "rows-mid", () => Narrow<Half>(4096, 768, v => (Half)v, (x, y, n, f) => Kernels.RowsHalf(x.Span, y.Span, n, f))),
         new("rows-bf16", "layer norm 4096x768 in BFloat16", 1.0, "rows-mid", () => Narrow<BFloat16>(4096, 768, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
         new("rows-bf16-memory", "layer norm 32768x1024 in BFloat16", 0.6, "rows-memory", () => Narrow<BFloat16>(32768, 1024, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
@@ -132,42 +132,30 @@ internal static unsafe class Table
             () => Kernels.RowsAffine(ownX.Span, w.Span, b.Span, ownY.Span, n, f), () => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, n, f), null, null, x, y, w, b, ownX, ownY);
     }
 
-    private static Workload BackwardArrays()
+    private delegate void RowsGradients(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int n, int f);
+
+    // A kernel over buffers that start some bytes after a page, against the row rows-backward.
+    private static Workload OverRowsBackward(RowsGradients kernel, int inputAt, int gradOutputAt, int gradInputAt)
     {
         const int n = 4096, f = 768;
-        NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f), w = Filled(f), dw = new(f), db = new(f);
-        NativeBuffer<float> ownX = Filled(n * f, 16), ownDy = Filled(n * f, 40), ownDx = new(n * f, 64);
+        NativeBuffer<float> w = Filled(f), dw = new(f), db = new(f);
+        NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f);
+        NativeBuffer<float> ownX = Filled(n * f, inputAt), ownDy = Filled(n * f, gradOutputAt), ownDx = new(n * f, gradInputAt);
         return new(
-            () => Kernels.RowsBackward(ownDy.Span, ownX.Span, w.Span, ownDx.Span, dw.Span, db.Span, n, f),
+            () => kernel(ownDy.Span, ownX.Span, w.Span, ownDx.Span, dw.Span, db.Span, n, f),
             () => Kernels.RowsBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f),
             null,
             null,
-            x,
-            dy,
-            dx,
             w,
             dw,
             db,
-            ownX,
-            ownDy,
-            ownDx);
-    }
-
-    private static Workload BackwardParallel()
-    {
-        const int n = 4096, f = 768;
-        NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f), w = Filled(f), dw = new(f), db = new(f);
-        return new(
-            () => Kernels.RowsBackwardParallel(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f),
-            () => Kernels.RowsBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f),
-            null,
-            null,
             x,
             dy,
             dx,
-            w,
-            dw,
-            db);
+            ownX,
+            ownDy,
+            ownDx);
     }
 
     private static Workload Narrow<T>(int n, int f, Func<float, T> convert, Action<NativeBuffer<T>, NativeBuffer<T>, int, int> kernel)
