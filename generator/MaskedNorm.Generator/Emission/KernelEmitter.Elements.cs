@@ -231,7 +231,7 @@ internal sealed partial class KernelEmitter
         if (Blocks)
         {
             code.Line();
-            code.Line($"GradientSums.Flush{(PartialLanes ? $"<{Scalar}>" : "")}(address.GradSums, AffineCount);");
+            code.Line($"GradientSums.Flush{(PartialLanes ? $"<{Scalar}>" : "")}(address.GradSums);");
             code.Close();
         }
     }
@@ -625,13 +625,9 @@ internal sealed partial class KernelEmitter
         int used = SumsLinesTogether ? LineSlots : limited || chunked ? slots : SlotsInUse;
         Each(() =>
         {
-            foreach ((string total, string type, _) in once ? Array.Empty<(string, string, string[])>() : TotalsOf(sums))
+            if (!once)
             {
-                code.Line($"{type} {total} = {type}.Zero;");
-                if (plan.Double)
-                {
-                    code.Line($"{type} {total}Lost = {type}.Zero;");
-                }
+                DeclareTotals(sums);
             }
 
             if (!gradients && NotesSpecial)
@@ -646,16 +642,11 @@ internal sealed partial class KernelEmitter
             code.Line($"nint end = Math.Min({vector.Name}, chunk + {block});");
         }
 
-        Each(() =>
+        if (!once)
         {
-            foreach (string sum in sums)
-            {
-                for (int s = 0; s < Accumulators(sum, used) && !once; s++)
-                {
-                    code.Line($"{Vec} {sum}{s}{Of} = {Vec}.Zero;");
-                }
-            }
-        });
+            Each(() => DeclareAccumulators(sums, used));
+        }
+
         if (SumsLinesTogether)
         {
             OpenLinesLeft(slot, chunked, () => EmitFlush(sums, used, clear: true));
@@ -735,6 +726,29 @@ internal sealed partial class KernelEmitter
                 code.Line($"strip.Put{put}(lane{Of}, {total}{(plan.Double && !once ? $" + {total}Lost" : "")});");
             }
         });
+    }
+
+    private void DeclareTotals(string[] sums)
+    {
+        foreach ((string total, string type, _) in TotalsOf(sums))
+        {
+            code.Line($"{type} {total} = {type}.Zero;");
+            if (plan.Double)
+            {
+                code.Line($"{type} {total}Lost = {type}.Zero;");
+            }
+        }
+    }
+
+    private void DeclareAccumulators(string[] sums, int used)
+    {
+        foreach (string sum in sums)
+        {
+            for (int s = 0; s < Accumulators(sum, used); s++)
+            {
+                code.Line($"{Vec} {sum}{s}{Of} = {Vec}.Zero;");
+            }
+        }
     }
 
     // The totals in double of some sums: one vector each, or in wide vectors one for two sums.
@@ -1356,17 +1370,20 @@ internal sealed partial class KernelEmitter
             code.Line($"nint rest = {i} + (({to} - {i}) & -{step});");
             code.Open("if (address.Descending)");
             code.Open($"for ({i} = rest - {step}; {i} >= head; {i} -= {step})");
-            PrefetchAhead(i, step);
-            StoresLast(() => Step(slot, i, count, count, to));
-            code.Close().Line();
+            Body();
             code.Line($"{i} = rest;");
             code.Close().Line();
         }
 
         code.Open($"for (; {i} <= {Less(to, step)}; {i} += {step})");
-        PrefetchAhead(i, step);
-        StoresLast(() => Step(slot, i, count, count, to));
-        code.Close().Line();
+        Body();
+
+        void Body()
+        {
+            PrefetchAhead(i, step);
+            StoresLast(() => Step(slot, i, count, count, to));
+            code.Close().Line();
+        }
     }
 
     // Padding that stands apart from valid elements: whole lines, or what is behind or before a length.

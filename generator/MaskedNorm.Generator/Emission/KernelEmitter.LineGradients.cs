@@ -27,29 +27,14 @@ internal sealed partial class KernelEmitter
         code.Line("double lineProduct;");
         EitherWidth(CanWiden, () =>
         {
-            foreach ((string total, string type, _) in TotalsOf(sums))
-            {
-                code.Line($"{type} {total} = {type}.Zero;");
-                if (plan.Double)
-                {
-                    code.Line($"{type} {total}Lost = {type}.Zero;");
-                }
-            }
-
+            DeclareTotals(sums);
             if (chunked)
             {
                 code.Open($"for (nint chunk = {from}; chunk < {to}; chunk += {ElementsPerBlock})");
                 code.Line($"nint end = Math.Min({to}, chunk + {ElementsPerBlock});");
             }
 
-            foreach (string sum in sums)
-            {
-                for (int s = 0; s < Accumulators(sum, slots); s++)
-                {
-                    code.Line($"{Vec} {sum}{s} = {Vec}.Zero;");
-                }
-            }
-
+            DeclareAccumulators(sums, slots);
             code.Line($"{i} = {(chunked ? "chunk" : from)};");
             EmitSums(LineGradientSlot, chunked ? "end" : to, MapsFixed ? MostFixed : 0);
             code.Line();

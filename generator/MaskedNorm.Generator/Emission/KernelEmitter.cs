@@ -191,7 +191,6 @@ internal sealed partial class KernelEmitter
         code.Line("public readonly nint Items => " + Items() + ";").Line();
         if (Blocks)
         {
-            code.Line("private readonly nint AffineCount => " + AffineCount() + ";").Line();
             code.Line("public readonly nint BlockItems => " + BlockItems() + ";").Line();
         }
 
@@ -230,8 +229,6 @@ internal sealed partial class KernelEmitter
     }
 
     private string Strips() => $"(({vector.Name} + stripWidth - 1) / stripWidth)";
-
-    private string AffineCount() => Product.Of(plan.Runs.Where(r => r.Affine is not null).Select(r => r.Size)).ToString();
 
     private void OpenMethod(string summary, string header, bool sweep = true)
     {

@@ -25,13 +25,8 @@ public readonly unsafe ref struct GradientSums
     private const nint Apart = 21 * 64;
 
     private readonly Places* places;
-    private readonly int count;
 
-    private GradientSums(Places* places, int count)
-    {
-        this.places = places;
-        this.count = count;
-    }
+    private GradientSums(Places* places) => this.places = places;
 
     // Where the sums stand, at the start of their memory.
     private struct Places
@@ -39,7 +34,7 @@ public readonly unsafe ref struct GradientSums
         public double* WeightTotals;
         public double* BiasTotals;
         public double* BlockTotals;
-        public nint Count;
+        public int Count;
         public bool InBlock;
         public void* Weight;
         public void* Bias;
@@ -49,7 +44,7 @@ public readonly unsafe ref struct GradientSums
     public ref byte Start => ref *(byte*)places;
 
     /// <summary>Gets the number of elements of weight.</summary>
-    internal int Count => count;
+    internal int Count => places == null ? 0 : places->Count;
 
     /// <summary>Takes zeroed memory.</summary>
     /// <param name="count">The number of elements of weight.</param>
@@ -85,7 +80,7 @@ public readonly unsafe ref struct GradientSums
             BlockTotals = (double*)(start + cleared),
             Count = length,
         };
-        return new(places, length);
+        return new(places);
     }
 
     /// <summary>The totals for the gradient of the weight.</summary>
@@ -129,33 +124,31 @@ public readonly unsafe ref struct GradientSums
     /// <summary>Ends a block: adds its sums, the partial ones too, to the totals and clears them.</summary>
     /// <typeparam name="T">The kernel's type, <c>float</c> or <c>double</c>.</typeparam>
     /// <param name="address">The address of <see cref="Start"/>.</param>
-    /// <param name="count">The number of elements of weight.</param>
-    public static void Flush<T>(nint address, nint count)
+    public static void Flush<T>(nint address)
         where T : unmanaged
     {
         Places* places = (Places*)address;
         if (places->InBlock)
         {
             // Few blocks have sums in double beside the partial ones.
-            Flush(ref *places->BlockTotals, ref Weight<T>(address), count);
-            Flush(ref *(places->BlockTotals + count), ref Bias<T>(address), count);
-            Flush(address, count);
+            Flush(ref *places->BlockTotals, ref Weight<T>(address), places->Count);
+            Flush(ref *(places->BlockTotals + places->Count), ref Bias<T>(address), places->Count);
+            Flush(address);
             return;
         }
 
-        Flush(ref WeightTotals(address), ref Weight<T>(address), count);
-        Flush(ref BiasTotals(address), ref Bias<T>(address), count);
+        Flush(ref WeightTotals(address), ref Weight<T>(address), places->Count);
+        Flush(ref BiasTotals(address), ref Bias<T>(address), places->Count);
     }
 
     /// <summary>Ends a block: adds its sums to the totals.</summary>
     /// <param name="address">The address of <see cref="Start"/>.</param>
-    /// <param name="count">The number of elements of weight.</param>
-    public static void Flush(nint address, nint count)
+    public static void Flush(nint address)
     {
         Places* places = (Places*)address;
         if (places->InBlock)
         {
-            Add(places, places->BlockTotals, 0, (int)count);
+            Add(places, places->BlockTotals, 0, places->Count);
             places->InBlock = false;
         }
     }
@@ -163,6 +156,7 @@ public readonly unsafe ref struct GradientSums
     /// <summary>Takes the totals away, into 2 · <see cref="Count"/> numbers.</summary>
     internal void MoveTo(double* part)
     {
+        int count = places->Count;
         new ReadOnlySpan<double>(places->WeightTotals, count).CopyTo(new(part, count));
         new ReadOnlySpan<double>(places->BiasTotals, count).CopyTo(new(part + count, count));
         new Span<double>(places->WeightTotals, count).Clear();
@@ -198,7 +192,7 @@ public readonly unsafe ref struct GradientSums
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void BeginBlock(Places* places)
     {
-        new Span<double>(places->BlockTotals, 2 * (int)places->Count).Clear();
+        new Span<double>(places->BlockTotals, 2 * places->Count).Clear();
         places->InBlock = true;
     }
 
@@ -241,14 +235,14 @@ public readonly unsafe ref struct GradientSums
     /// <param name="gradient">The gradient.</param>
     /// <param name="accumulate">Whether it is added to.</param>
     public void StoreWeight<T>(Span<T> gradient, bool accumulate)
-        where T : unmanaged => Store(new ReadOnlySpan<double>(places->WeightTotals, count), gradient, accumulate);
+        where T : unmanaged => Store(new ReadOnlySpan<double>(places->WeightTotals, Count), gradient, accumulate);
 
     /// <summary>Writes the gradient of the bias.</summary>
     /// <typeparam name="T">Its element type.</typeparam>
     /// <param name="gradient">The gradient.</param>
     /// <param name="accumulate">Whether it is added to.</param>
     public void StoreBias<T>(Span<T> gradient, bool accumulate)
-        where T : unmanaged => Store(new ReadOnlySpan<double>(places->BiasTotals, count), gradient, accumulate);
+        where T : unmanaged => Store(new ReadOnlySpan<double>(places->BiasTotals, Count), gradient, accumulate);
 
     /// <summary>Writes the gradient of the weight.</summary>
     /// <typeparam name="T">Its element type.</typeparam>
@@ -268,7 +262,7 @@ public readonly unsafe ref struct GradientSums
     public void Dispose() => NativeMemory.AlignedFree(places);
 
     private Span<T> Dense<T>(scoped in TensorSpan<T> gradient) =>
-        count == 0 ? default : MemoryMarshal.CreateSpan(ref gradient.GetPinnableReference(), count);
+        Count == 0 ? default : MemoryMarshal.CreateSpan(ref gradient.GetPinnableReference(), Count);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Store<T>(ReadOnlySpan<double> totals, Span<T> gradient, bool accumulate)

@@ -679,8 +679,6 @@ namespace MaskedNorm.Generated
 
         public readonly nint Items => BT;
 
-        private readonly nint AffineCount => F;
-
         public readonly nint BlockItems => 64;
 
         public readonly int ScratchBytes => Strip<float>.GroupBytes();
@@ -737,7 +735,7 @@ namespace MaskedNorm.Generated
                         Apply(selection, width, in strip);
                     }
 
-                    GradientSums.Flush<float>(address.GradSums, AffineCount);
+                    GradientSums.Flush<float>(address.GradSums);
                 }
             }
         }
