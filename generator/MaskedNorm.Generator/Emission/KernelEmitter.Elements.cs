@@ -113,15 +113,16 @@ internal sealed partial class KernelEmitter
 
         int near = BytesPerGroup / InputElement.Size();
         string elements = Fused || Keeps ? Const(near / 2) : $"(address.Distant ? {near / 2} : {near})";
-        code.Line($"nint group = Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group);");
+        string few = $"Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group)";
+        string most = $"Strip<{Scalar}>.Group";
+        code.Line($"nint group = {(AlwaysInOrder ? most : Interleaves ? $"address.InOrder ? {most} : {few}" : few)};");
         if (Pairs)
         {
             // One line at a time where the first cache has room for one, but not for two.
             code.Line($"group = {size} > {elements} ? 2 : group == 1 ? 1 : group & ~1;");
         }
 
-        string most = Selects ? $"Math.Min(2 * group, Strip<{Scalar}>.Group)" : "group";
-        code.Line($"nint most = Math.Min({most}, end - first);");
+        code.Line($"nint most = Math.Min({(Selects ? $"Math.Min(2 * group, {most})" : "group")}, end - first);");
         code.Line($"strip.Fill({(Selects ? "0" : "most")}, most);");
         if (Selects)
         {
@@ -556,6 +557,7 @@ internal sealed partial class KernelEmitter
             ClosePairs();
         }
 
+        OpenSlices(sums: true);
         OpenLanes(Pairs ? "done" : "from", "to");
         if (Given)
         {
@@ -571,6 +573,7 @@ internal sealed partial class KernelEmitter
         slots = Slots;
         paired = false;
         code.Close();
+        CloseSlices();
         CloseMethod();
     }
 
@@ -636,6 +639,11 @@ internal sealed partial class KernelEmitter
             }
         });
 
+        if (LineRuns.Count > 0)
+        {
+            OpenFlushedLines();
+        }
+
         if (chunked)
         {
             code.Open($"for (nint chunk = 0; chunk < {vector.Name}; chunk += {block})");
@@ -647,13 +655,9 @@ internal sealed partial class KernelEmitter
             Each(() => DeclareAccumulators(sums, used));
         }
 
-        if (SumsLinesTogether)
+        if (LineRuns.Count > 0)
         {
-            OpenLinesLeft(slot, chunked, () => EmitFlush(sums, used, clear: true));
-        }
-        else
-        {
-            OpenLoops(code, LineRuns);
+            OpenLinesOfFlush(slot, chunked);
         }
 
         bool lineMask = LinesMayBePadded(gradients);
@@ -680,7 +684,7 @@ internal sealed partial class KernelEmitter
 
         if (asksWritten)
         {
-            code.Open("if (address.Streaming)");
+            code.Open($"if (address.Streaming{(Interleaves ? " && !address.InOrder" : "")})");
             foreach (string place in new[] { "0", vector.Name }.Concat(plan.Mask == Along.Counted ? new[] { spec.LeftPadding ? "start" : "limit" } : Array.Empty<string>()))
             {
                 Each(() => code.Line($"Lines.PrefetchShared(ref {Written.Line}{Of}, {place});"));
@@ -700,42 +704,55 @@ internal sealed partial class KernelEmitter
             code.Close();
         }
 
-        if (LineRuns.Count > 0 && !SumsLinesTogether)
+        if (LineRuns.Count > 0)
         {
-            // Four lines share a flush.
-            Run line = LineRuns[LineRuns.Count - 1];
-            code.Line();
-            code.Open($"if (({line.Index} & 3) == 3)");
-            EmitFlush(sums, used, clear: true);
-            code.Close();
+            CloseLinesOfFlush();
         }
 
-        CloseFlushed(LineRuns, () => EmitFlush(sums, used, clear: true));
         code.Line();
         Each(() => EmitFlush(sums, used, clear: false));
         if (chunked)
         {
-            code.Close().Line();
+            code.Close();
+        }
+
+        CloseLoops(code, LineRuns);
+        if (chunked || LineRuns.Count > 0)
+        {
+            code.Line();
         }
 
         Each(() =>
         {
             foreach ((string total, _, string[] terms) in TotalsOf(sums))
             {
-                string put = terms.Length == 1 ? Title(terms[0]) : terms[0] == "sum" ? "Sums" : "Gradients";
-                code.Line($"strip.Put{put}(lane{Of}, {total}{(plan.Double && !once ? $" + {total}Lost" : "")});");
+                string put = $"strip.Put{PlaceOf(terms)}";
+                bool loses = plan.Double && !once;
+                string whole = loses ? $"{total} + {total}Lost" : total;
+                code.Line($"{put}(lane{Of}, {(loses && Interleaves ? $"sliceEnd == {LineRuns[0].Name} ? {whole} : {total}" : whole)});");
+                if (loses && Interleaves)
+                {
+                    code.Line($"{put}({LostLane}, {total}Lost);");
+                }
             }
         });
     }
 
+    // Where a strip has the totals of some sums.
+    private static string PlaceOf(string[] terms) => terms.Length == 1 ? Title(terms[0]) : terms[0] == "sum" ? "Sums" : "Gradients";
+
+    // Where it has what they lost to rounding, from one slice to the next.
+    private string LostLane => $"lane + Strip<{Scalar}>.Group";
+
     private void DeclareTotals(string[] sums)
     {
-        foreach ((string total, string type, _) in TotalsOf(sums))
+        foreach ((string total, string type, string[] terms) in TotalsOf(sums))
         {
-            code.Line($"{type} {total} = {type}.Zero;");
+            string Before(string lane) => Interleaves ? $"slice == 0 ? {type}.Zero : strip.Get{PlaceOf(terms)}({lane})" : $"{type}.Zero";
+            code.Line($"{type} {total} = {Before("lane" + Of)};");
             if (plan.Double)
             {
-                code.Line($"{type} {total}Lost = {type}.Zero;");
+                code.Line($"{type} {total}Lost = {Before(LostLane)};");
             }
         }
     }
@@ -956,7 +973,8 @@ internal sealed partial class KernelEmitter
             tensors.Add(("dyLine", Find(Role.GradOutput)!.Element));
         }
 
-        read = asked = tensors.ToArray();
+        read = tensors.ToArray();
+        asked = AlwaysInOrder ? Array.Empty<(string, Element)>() : read;
         asksWritten = false;
     }
 
@@ -964,7 +982,7 @@ internal sealed partial class KernelEmitter
     private void EmitAskingSums(string width, bool gradOutput)
     {
         Reads(input: true, gradOutput);
-        asked = Selects ? Array.Empty<(string, Element)>()
+        asked = Selects || AlwaysInOrder ? Array.Empty<(string, Element)>()
             : Fused && gradOutput && LineRuns.Count == 0 ? read.Skip(1).ToArray()
             : read;
         asksWritten = asked.Length > 0 && (spec.Operation == Operation.Forward || (Fused && GradInput && !Given));
@@ -983,7 +1001,7 @@ internal sealed partial class KernelEmitter
 
         if (asked.Length > 0)
         {
-            code.Line($"nint ahead = {Ahead(width)};");
+            code.Line($"nint ahead = {UnlessInOrder(Ahead(width))};");
         }
 
         if (Apart)
@@ -999,7 +1017,7 @@ internal sealed partial class KernelEmitter
 
     // Whether a sweep asks for the start of a line to come, into the first cache, when it opens one: where it reads lines of two tensors in turn,
     // and lines are long enough.
-    private bool AsksNear => read.Length == 2 && (!vector.Extent.IsConstant || vector.Extent.Constant >= ElementsWorthAsking);
+    private bool AsksNear => read.Length == 2 && !AlwaysInOrder && (!vector.Extent.IsConstant || vector.Extent.Constant >= ElementsWorthAsking);
 
     private int ElementsWorthAsking => BytesWorthAsking / InputElement.Size();
 
@@ -1163,6 +1181,7 @@ internal sealed partial class KernelEmitter
         EmitAhead();
         EmitTurn();
         EmitKeeps();
+        OpenSlices(sums: false);
         OpenLanes();
         SkipIrregular("");
         Decode("selection + lane", kept, _ => true);
@@ -1171,6 +1190,7 @@ internal sealed partial class KernelEmitter
         string at = DataOffset(plan.Runs.Where(r => r != vector));
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
+        EmitAskingShared();
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
             code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
@@ -1186,6 +1206,7 @@ internal sealed partial class KernelEmitter
         EmitLine(NormalizeSlot);
         CloseLoops(code, LineRuns);
         code.Close();
+        CloseSlices();
         CloseMethod();
     }
 
@@ -1205,26 +1226,32 @@ internal sealed partial class KernelEmitter
     // Lines of a selection are written from the last one on, which was summed last: the first cache still holds it. It holds fewer than
     // its size says, for lines that stand a multiple of a page apart share its places. Sums of the weight's gradient are taken in the
     // order of the lines.
-    private bool TurnsBack => Scattered && !(Fused && WeightGradients && !Fold);
+    private bool TurnsBack => Scattered && !AlwaysInOrder && !(Fused && WeightGradients && !Fold);
 
     private void EmitTurn()
     {
         if (TurnsBack)
         {
-            code.Line($"bool back = {SelectionSize} > {BytesPerGroup / 4 / InputElement.Size()};");
+            code.Line($"bool back = {(Interleaves ? "!address.InOrder && " : "")}{SelectionSize} > {BytesPerGroup / 4 / InputElement.Size()};");
         }
     }
 
     private void OpenLines()
     {
-        if (!TurnsBack)
+        if (LineRuns.Count == 0)
         {
-            OpenLoops(code, LineRuns);
             return;
         }
 
         Run first = LineRuns[0];
-        code.Open($"for (nint line = 0; line < {first.Name}; line++)");
+        if (!TurnsBack)
+        {
+            code.Open($"for (nint {first.Index} = {FirstLine}; {first.Index} < {LastLine}; {first.Index}++)");
+            OpenLoops(code, LineRuns.Skip(1));
+            return;
+        }
+
+        code.Open($"for (nint line = {FirstLine}; line < {LastLine}; line++)");
         code.Line($"nint {first.Index} = back ? {first.Name} - 1 - line : line;");
         OpenLoops(code, LineRuns.Skip(1));
     }
@@ -1234,9 +1261,17 @@ internal sealed partial class KernelEmitter
 
     // What is read when this group is done comes into the cache while it is written: the same lane of the next group, or the next valid one.
     // Where lines follow each other, that of the group after the next, as the sums have asked for the next one.
-    private void EmitAhead() => code.Line(LooksAhead
-        ? "nint next = selection + width;"
-        : $"nint ahead = {Ahead(spec.Operation == Operation.Forward && !Apart ? "2 * width" : "width")};");
+    private void EmitAhead()
+    {
+        if (LooksAhead)
+        {
+            code.Line("nint next = selection + width;");
+        }
+        else if (!AlwaysInOrder)
+        {
+            code.Line($"nint ahead = {UnlessInOrder(Ahead(spec.Operation == Operation.Forward && !Apart ? "2 * width" : "width"))};");
+        }
+    }
 
     private void EmitNextAhead()
     {
@@ -1399,9 +1434,10 @@ internal sealed partial class KernelEmitter
     {
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         (string from, string to) = !limited ? ("0", vector.Name) : spec.LeftPadding ? ("start", vector.Name) : ("0", "limit");
+        string ahead = AlwaysInOrder ? "0" : "ahead";
         if (PadsWithin && spec.LeftPadding)
         {
-            Each(() => EmitPadding("0", "start", "ahead" + Of));
+            Each(() => EmitPadding("0", "start", ahead + Of));
         }
 
         if (SumsLineGradients)
@@ -1414,7 +1450,7 @@ internal sealed partial class KernelEmitter
         if (PadsWithin && !spec.LeftPadding)
         {
             code.Line();
-            Each(() => EmitPadding("limit" + Of, vector.Name, "ahead" + Of));
+            Each(() => EmitPadding("limit" + Of, vector.Name, ahead + Of));
         }
     }
 
@@ -1499,6 +1535,7 @@ internal sealed partial class KernelEmitter
         AffineOperands(needed: !Fold);
         LineGradientOperands();
         EmitAskingSums("width", gradOutput: true);
+        OpenSlices(sums: true);
         OpenLanes();
         SkipIrregular("strip.Skip(lane);");
         Decode("selection + lane", kept, _ => true);
@@ -1524,6 +1561,7 @@ internal sealed partial class KernelEmitter
 
         AccumulatingLines(new[] { "grad", "product" }, References, ReduceSlot);
         code.Close();
+        CloseSlices();
         CloseMethod();
     }
 
@@ -1565,10 +1603,12 @@ internal sealed partial class KernelEmitter
             ClosePairs();
         }
 
+        OpenSlices(sums: false);
         OpenLanes(Pairs ? "done" : "0");
         SkipIrregular("");
         EmitGradientLane();
         code.Close();
+        CloseSlices();
         CloseMethod();
     }
 
@@ -1596,6 +1636,7 @@ internal sealed partial class KernelEmitter
             LineReference("dy", Find(Role.GradOutput)!.Element, at);
             LineReference("dx", Find(Role.GradInput)!.Element, at);
         });
+        EmitAskingShared();
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
             code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();

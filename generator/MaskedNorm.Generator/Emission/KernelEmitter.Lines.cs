@@ -26,28 +26,113 @@ internal sealed partial class KernelEmitter
 
     private int VectorsOfLine => wide ? 1 : 2;
 
-    // Sums lines while there are four of them, and opens the loop over those that are left.
-    private void OpenLinesLeft(Action<int, string, string?> slot, bool chunked, Action flush)
+    // Bytes of a line up to which lines are swept in the order of memory: shorter ones are not foretold by the processor.
+    private const int BytesInOrder = 512;
+
+    private int MostInOrder => BytesInOrder / InputElement.Size();
+
+    // Whether the lines of a selection do not follow each other, but those of its neighbours do, and a group's may be swept in the order of
+    // memory. Sums of a weight's gradient are taken in the order of the selections, and where a mask leaves out some, the next one is looked for.
+    private bool Interleaves => Apart && kept.Count > 0 && kept[kept.Count - 1].Data == vector.Size
+        && !(Backward && WeightGradients && !Fold) && !Selects
+        && (SweepsOnce || !vector.Extent.IsConstant || vector.Extent.Constant <= MostInOrder);
+
+    private bool SweepsOnce => Sweeps().Count() == 1;
+
+    private bool AlwaysInOrder => Interleaves && (SweepsOnce || vector.Extent.IsConstant);
+
+    private string UnlessInOrder(string ahead) => Interleaves ? $"address.InOrder ? 0 : {ahead}" : ahead;
+
+    // In the order of memory the cache lines that two lines of the result share are asked for some lines before.
+    private void EmitAskingShared()
+    {
+        if (Interleaves)
+        {
+            code.Open($"if (address.Streaming{(AlwaysInOrder ? "" : " && address.InOrder")})");
+            code.Line($"Lines.PrefetchShared(ref {Written.Line}, (1 + ({2048 / WrittenElement.Size()} / {vector.Name})) * {vector.Name});");
+            code.Close().Line();
+        }
+    }
+
+    private string FirstLine => Interleaves ? "slice" : "0";
+
+    private string LastLine => Interleaves ? "sliceEnd" : LineRuns[0].Name;
+
+    // A loop over parts of the lines, around the one over selections.
+    private void OpenSlices(bool sums)
+    {
+        if (Interleaves)
+        {
+            // What shares a flush stays together. Some lines that are very short share what is loaded for a selection.
+            string few = sums ? LineRuns.Count == 1 ? Const(LinesTogether) : "1" : $"address.Streaming ? 1 : Math.Max(1, 64 / {vector.Name})";
+            string all = LineRuns[0].Name;
+            code.Line("// A slice of each selection, then the next one of each.");
+            code.Line($"nint lines = {(AlwaysInOrder ? few : $"address.InOrder ? {Parens(few)} : {all}")};");
+            code.Open($"for (nint slice = 0; slice < {all}; slice += lines)");
+            code.Line($"nint sliceEnd = Math.Min({all}, slice + lines);");
+        }
+    }
+
+    private void CloseSlices()
+    {
+        if (Interleaves)
+        {
+            code.Close();
+        }
+    }
+
+    // Opens the loops around four lines, which share a flush. Around them, each round ends with one: then an extent that may be padding
+    // does not decide what is summed together.
+    private void OpenFlushedLines()
     {
         Run line = LineRuns[LineRuns.Count - 1];
-        OpenLoops(code, LineRuns.Take(LineRuns.Count - 1));
-        code.Line($"nint {line.Index} = 0;");
-        code.Line("// Four lines at a time, each in slots of its own.");
-        code.Open($"for (; {line.Index} <= {line.Name} - {LinesTogether}; {line.Index} += {LinesTogether})");
+        bool single = LineRuns.Count == 1;
+        if (!single)
+        {
+            code.Open($"for (nint {LineRuns[0].Index} = {FirstLine}; {LineRuns[0].Index} < {LastLine}; {LineRuns[0].Index}++)");
+            OpenLoops(code, LineRuns.Skip(1).Take(LineRuns.Count - 2));
+        }
+
+        code.Line("// Four lines share a flush.");
+        code.Open($"for (nint four = {(single ? FirstLine : "0")}; four < {(single ? LastLine : line.Name)}; four += {LinesTogether})");
+    }
+
+    // Sums four lines together, or opens the loop over each of them.
+    private void OpenLinesOfFlush(Action<int, string, string?> slot, bool chunked)
+    {
+        Run line = LineRuns[LineRuns.Count - 1];
+        if (!SumsLinesTogether)
+        {
+            code.Open($"for (nint {line.Index} = four; {line.Index} < Math.Min({line.Name}, four + {LinesTogether}); {line.Index}++)");
+            return;
+        }
+
+        code.Open($"if (four <= {line.Name} - {LinesTogether})");
+        code.Line("// Each line in slots of its own.");
+        code.Line($"nint {line.Index} = four;");
         int own = slots;
         slots = LineSlots;
         slotsAreLines = true;
-        EmitLinesTogether(line, slot, chunked);
+        EmitLinesTogether(slot, chunked);
         slotsAreLines = false;
         slots = own;
-        code.Line();
-        flush();
-        code.Close().Line();
-        code.Open($"for (; {line.Index} < {line.Name}; {line.Index}++)");
+        code.Close();
+        code.Open("else");
+        code.Open($"for (nint {line.Index} = four; {line.Index} < {line.Name}; {line.Index}++)");
     }
 
-    private void EmitLinesTogether(Run line, Action<int, string, string?> slot, bool chunked)
+    private void CloseLinesOfFlush()
     {
+        code.Close();
+        if (SumsLinesTogether)
+        {
+            code.Close();
+        }
+    }
+
+    private void EmitLinesTogether(Action<int, string, string?> slot, bool chunked)
+    {
+        Run line = LineRuns[LineRuns.Count - 1];
         string i = vector.Index;
         string limit = chunked ? "end" : vector.Name;
         int step = VectorsOfLine * Width;

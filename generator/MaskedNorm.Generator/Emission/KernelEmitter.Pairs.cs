@@ -54,7 +54,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitBind()
     {
-        if (!Pairs)
+        if (!Pairs && !(Interleaves && !AlwaysInOrder))
         {
             code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
             return;
@@ -62,9 +62,19 @@ internal sealed partial class KernelEmitter
 
         code.Open("public void Bind(in Addresses addresses)");
         code.Line("address = addresses;");
-        code.Line("// Past the cache go selections that start cache lines, two at a time, or halves of them, one at a time.");
-        code.Open($"if (Vector512.IsHardwareAccelerated && {Parenthesized(kept[0].Data)} % {32 / LaneElement.Size()} != 0)");
-        code.Line("address.StayInCache();");
+        if (Pairs)
+        {
+            code.Line("// Past the cache go selections that start cache lines, two at a time, or halves of them, one at a time.");
+            code.Open($"if (Vector512.IsHardwareAccelerated && {Parenthesized(kept[0].Data)} % {32 / LaneElement.Size()} != 0)");
+            code.Line("address.StayInCache();");
+        }
+        else
+        {
+            code.Line("// Short lines are swept in the order of memory, long ones a selection at a time, so that its second sweep finds them in the cache.");
+            code.Open($"if ({vector.Name} <= {MostInOrder})");
+            code.Line("address.SweepInOrder();");
+        }
+
         code.Close();
         code.Close().Line();
     }

@@ -231,6 +231,16 @@ public struct Addresses
     /// <summary>Whether stores of the result bring its lines into the cache: it neither goes past it nor stands where an operand is read.</summary>
     public bool Allocates;
 
+    /// <summary>Whether the lines of a group of selections are swept in the order of memory, not those of one selection after the other.</summary>
+    public bool InOrder;
+
+    /// <summary>Has lines swept in the order of memory. The processor foretells what follows there, and nothing has to be asked for.</summary>
+    public void SweepInOrder()
+    {
+        InOrder = true;
+        Distant = false;
+    }
+
     /// <summary>Stores the result the ordinary way, whatever its size.</summary>
     public void StayInCache()
     {

@@ -27,7 +27,8 @@ public ref struct Strip<T>
     /// <summary>The most elements of a group whose deviations are kept from one sweep to the next.</summary>
     public const int MostKept = 4096;
 
-    private const int PartialSums = 4 * 4 * Group;
+    // Four of each of four sums; of sums of doubles, what they have lost to rounding stands behind them.
+    private static int PartialSums => (typeof(T) == typeof(double) ? 2 : 1) * 4 * 4 * Group;
 
     /// <summary>The selection is normalized by the kernel.</summary>
     public const byte Regular = 0;
@@ -340,6 +341,38 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PutGradients(nint lane, Vector512<double> sums) => Vector512.StoreUnsafe(sums, ref partial, (nuint)Place(2, lane));
 
+    /// <summary>The partial sums of x − Center that were put down.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <returns>Four sums.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<double> GetSum(nint lane) => Partial(0, lane);
+
+    /// <summary>The partial sums of (x − Center)² that were put down.</summary>
+    /// <inheritdoc cref="GetSum"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<double> GetSquare(nint lane) => Partial(1, lane);
+
+    /// <summary>The partial sums of g that were put down.</summary>
+    /// <inheritdoc cref="GetSum"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<double> GetGrad(nint lane) => Partial(2, lane);
+
+    /// <summary>The partial sums of g·(x − Center) that were put down.</summary>
+    /// <inheritdoc cref="GetSum"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<double> GetProduct(nint lane) => Partial(3, lane);
+
+    /// <summary>The partial sums of x − Center and of (x − Center)² that were put down.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <returns>Four sums in the lower half, four in the upper one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector512<double> GetSums(nint lane) => Partials(0, lane);
+
+    /// <summary>The partial sums of g and of g·(x − Center) that were put down.</summary>
+    /// <inheritdoc cref="GetSums"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector512<double> GetGradients(nint lane) => Partials(2, lane);
+
     /// <summary>Adds up the partial sums of one lane's statistics.</summary>
     /// <param name="lane">The lane.</param>
     public readonly void TotalAgain(nint lane)
@@ -627,7 +660,8 @@ public ref struct Strip<T>
 
     private static nint Whole(nint width) => (width + 7) & ~7;
 
-    private readonly nint Place(nint sum, nint lane) => 4 * ((2 * (((sum >> 1) * capacity) + lane)) + (sum & 1));
+    private readonly nint Place(nint sum, nint lane) =>
+        4 * ((2 * (((sum >> 1) * (typeof(T) == typeof(double) ? 2 * capacity : capacity)) + lane)) + (sum & 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Put(nint sum, nint lane, Vector256<double> sums) => Vector256.StoreUnsafe(sums, ref partial, (nuint)Place(sum, lane));

@@ -92,7 +92,15 @@ namespace MaskedNorm.Generated
 
         public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
-        public void Bind(in Addresses addresses) => address = addresses;
+        public void Bind(in Addresses addresses)
+        {
+            address = addresses;
+            // Short lines are swept in the order of memory, long ones a selection at a time, so that its second sweep finds them in the cache.
+            if (L <= 128)
+            {
+                address.SweepInOrder();
+            }
+        }
 
         // Selections are independent. Small ones are finished together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -102,7 +110,7 @@ namespace MaskedNorm.Generated
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = Count(0);
-                nint group = Math.Clamp((address.Distant ? 2048 : 4096) / (N * L), 1, Strip<float>.Group);
+                nint group = address.InOrder ? Strip<float>.Group : Math.Clamp((address.Distant ? 2048 : 4096) / (N * L), 1, Strip<float>.Group);
                 nint most = Math.Min(group, end - first);
                 strip.Fill(most, most);
                 for (nint selection = first; selection < end; selection += group)
@@ -209,142 +217,144 @@ namespace MaskedNorm.Generated
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = (N * L > 32768 ? 1 : 2) * (to - from) * L;
-                for (nint lane = from; lane < to; lane++)
+                nint ahead = address.InOrder ? 0 : (N * L > 32768 ? 1 : 2) * (to - from) * L;
+                // A slice of each selection, then the next one of each.
+                nint lines = address.InOrder ? 4 : N;
+                for (nint slice = 0; slice < N; slice += lines)
                 {
-                    if (Unsafe.Add(ref strip.Count, lane) == 0)
+                    nint sliceEnd = Math.Min(N, slice + lines);
+                    for (nint lane = from; lane < to; lane++)
                     {
-                        strip.Skip(lane);
-                        continue;
-                    }
-
-                    nint iC = selection + lane;
-                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                    Vector256<double> sumTotal = Vector256<double>.Zero;
-                    Vector256<double> squareTotal = Vector256<double>.Zero;
-                    for (nint chunk = 0; chunk < L; chunk += 512)
-                    {
-                        nint end = Math.Min(L, chunk + 512);
-                        Vector256<float> sum0 = Vector256<float>.Zero;
-                        Vector256<float> sum1 = Vector256<float>.Zero;
-                        Vector256<float> sum2 = Vector256<float>.Zero;
-                        Vector256<float> sum3 = Vector256<float>.Zero;
-                        Vector256<float> square0 = Vector256<float>.Zero;
-                        Vector256<float> square1 = Vector256<float>.Zero;
-                        Vector256<float> square2 = Vector256<float>.Zero;
-                        Vector256<float> square3 = Vector256<float>.Zero;
-                        Vector256<float> square4 = Vector256<float>.Zero;
-                        Vector256<float> square5 = Vector256<float>.Zero;
-                        Vector256<float> square6 = Vector256<float>.Zero;
-                        Vector256<float> square7 = Vector256<float>.Zero;
-                        for (nint iN = 0; iN < N; iN++)
+                        if (Unsafe.Add(ref strip.Count, lane) == 0)
                         {
-                            ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                            ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
-                            ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
-                            if (address.Streaming)
-                            {
-                                Lines.PrefetchShared(ref yLine, 0);
-                                Lines.PrefetchShared(ref yLine, L);
-                            }
+                            strip.Skip(lane);
+                            continue;
+                        }
 
-                            nint iL = chunk;
-                            for (; iL <= end - 64; iL += 64)
+                        nint iC = selection + lane;
+                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                        Vector256<double> sumTotal = slice == 0 ? Vector256<double>.Zero : strip.GetSum(lane);
+                        Vector256<double> squareTotal = slice == 0 ? Vector256<double>.Zero : strip.GetSquare(lane);
+                        // Four lines share a flush.
+                        for (nint four = slice; four < sliceEnd; four += 4)
+                        {
+                            for (nint chunk = 0; chunk < L; chunk += 512)
                             {
-                                if (address.Distant)
+                                nint end = Math.Min(L, chunk + 512);
+                                Vector256<float> sum0 = Vector256<float>.Zero;
+                                Vector256<float> sum1 = Vector256<float>.Zero;
+                                Vector256<float> sum2 = Vector256<float>.Zero;
+                                Vector256<float> sum3 = Vector256<float>.Zero;
+                                Vector256<float> square0 = Vector256<float>.Zero;
+                                Vector256<float> square1 = Vector256<float>.Zero;
+                                Vector256<float> square2 = Vector256<float>.Zero;
+                                Vector256<float> square3 = Vector256<float>.Zero;
+                                Vector256<float> square4 = Vector256<float>.Zero;
+                                Vector256<float> square5 = Vector256<float>.Zero;
+                                Vector256<float> square6 = Vector256<float>.Zero;
+                                Vector256<float> square7 = Vector256<float>.Zero;
+                                for (nint iN = four; iN < Math.Min(N, four + 4); iN++)
                                 {
-                                    if (address.Allocates)
+                                    ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                                    ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                                    ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
+                                    if (address.Streaming && !address.InOrder)
                                     {
-                                        Lanes.Prefetch(ref yLine, iL);
-                                        Lanes.Prefetch(ref yLine, iL + 16);
-                                        Lanes.Prefetch(ref yLine, iL + 32);
-                                        Lanes.Prefetch(ref yLine, iL + 48);
+                                        Lines.PrefetchShared(ref yLine, 0);
+                                        Lines.PrefetchShared(ref yLine, L);
                                     }
-                                    else
+
+                                    nint iL = chunk;
+                                    for (; iL <= end - 64; iL += 64)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        if (address.Distant)
+                                        {
+                                            if (address.Allocates)
+                                            {
+                                                Lanes.Prefetch(ref yLine, iL);
+                                                Lanes.Prefetch(ref yLine, iL + 16);
+                                                Lanes.Prefetch(ref yLine, iL + 32);
+                                                Lanes.Prefetch(ref yLine, iL + 48);
+                                            }
+                                            else
+                                            {
+                                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                            }
+                                        }
+
+                                        Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
+                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                        Vector256<float> d4 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center) & Lanes.ValidSingle(ref maskLine, iL + 32);
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        sum0 += d0 + d4;
+                                        Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
+                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                        Vector256<float> d5 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center) & Lanes.ValidSingle(ref maskLine, iL + 40);
+                                        square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                        sum1 += d1 + d5;
+                                        Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
+                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                        Vector256<float> d6 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center) & Lanes.ValidSingle(ref maskLine, iL + 48);
+                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                        sum2 += d2 + d6;
+                                        Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
+                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                        Vector256<float> d7 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center) & Lanes.ValidSingle(ref maskLine, iL + 56);
+                                        square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                        sum3 += d3 + d7;
+                                    }
+
+                                    if (iL <= end - 32)
+                                    {
+                                        Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
+                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                        Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.ValidSingle(ref maskLine, iL + 32, end - iL - 32);
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        sum0 += d0 + d4;
+                                        Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
+                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                        Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.ValidSingle(ref maskLine, iL + 40, end - iL - 40);
+                                        square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                        sum1 += d1 + d5;
+                                        Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
+                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                        Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.ValidSingle(ref maskLine, iL + 48, end - iL - 48);
+                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                        sum2 += d2 + d6;
+                                        Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
+                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                        Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.ValidSingle(ref maskLine, iL + 56, end - iL - 56);
+                                        square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                        sum3 += d3 + d7;
+                                    }
+                                    else if (iL < end)
+                                    {
+                                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.ValidSingle(ref maskLine, iL, end - iL);
+                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                        sum0 += d0;
+                                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8);
+                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                        sum1 += d1;
+                                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16);
+                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                        sum2 += d2;
+                                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24);
+                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                        sum3 += d3;
                                     }
                                 }
 
-                                Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
-                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                Vector256<float> d4 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center) & Lanes.ValidSingle(ref maskLine, iL + 32);
-                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                sum0 += d0 + d4;
-                                Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
-                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                Vector256<float> d5 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center) & Lanes.ValidSingle(ref maskLine, iL + 40);
-                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                sum1 += d1 + d5;
-                                Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
-                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                Vector256<float> d6 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center) & Lanes.ValidSingle(ref maskLine, iL + 48);
-                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                sum2 += d2 + d6;
-                                Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
-                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                Vector256<float> d7 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center) & Lanes.ValidSingle(ref maskLine, iL + 56);
-                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                sum3 += d3 + d7;
-                            }
-
-                            if (iL <= end - 32)
-                            {
-                                Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
-                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.ValidSingle(ref maskLine, iL + 32, end - iL - 32);
-                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                sum0 += d0 + d4;
-                                Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
-                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.ValidSingle(ref maskLine, iL + 40, end - iL - 40);
-                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                sum1 += d1 + d5;
-                                Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
-                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.ValidSingle(ref maskLine, iL + 48, end - iL - 48);
-                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                sum2 += d2 + d6;
-                                Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
-                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.ValidSingle(ref maskLine, iL + 56, end - iL - 56);
-                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                sum3 += d3 + d7;
-                            }
-                            else if (iL < end)
-                            {
-                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.ValidSingle(ref maskLine, iL, end - iL);
-                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                sum0 += d0;
-                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8);
-                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                sum1 += d1;
-                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16);
-                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                sum2 += d2;
-                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24);
-                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                sum3 += d3;
-                            }
-
-                            if ((iN & 3) == 3)
-                            {
                                 sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
                                 squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
-                                sum0 = sum1 = sum2 = sum3 = Vector256<float>.Zero;
-                                square0 = square1 = square2 = square3 = square4 = square5 = square6 = square7 = Vector256<float>.Zero;
                             }
                         }
 
-                        sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
-                        squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                        strip.PutSum(lane, sumTotal);
+                        strip.PutSquare(lane, squareTotal);
                     }
-
-                    strip.PutSum(lane, sumTotal);
-                    strip.PutSquare(lane, squareTotal);
                 }
             }
         }
@@ -358,42 +368,75 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = (N * L > 32768 ? 1 : 2) * width * L;
-                bool back = N * L > 1024;
-                for (nint lane = 0; lane < width; lane++)
+                nint ahead = address.InOrder ? 0 : (N * L > 32768 ? 1 : 2) * width * L;
+                bool back = !address.InOrder && N * L > 1024;
+                // A slice of each selection, then the next one of each.
+                nint lines = address.InOrder ? (address.Streaming ? 1 : Math.Max(1, 64 / L)) : N;
+                for (nint slice = 0; slice < N; slice += lines)
                 {
-                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
+                    nint sliceEnd = Math.Min(N, slice + lines);
+                    for (nint lane = 0; lane < width; lane++)
                     {
-                        continue;
-                    }
-
-                    nint iC = selection + lane;
-                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
-                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                    for (nint line = 0; line < N; line++)
-                    {
-                        nint iN = back ? N - 1 - line : line;
-                        ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                        ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
-                        ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
-                        nint iL = 0;
-                        if (address.Streaming)
+                        if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                         {
-                            nint head = Lines.Head(ref yLine, iL, L);
-                            while (iL < head)
+                            continue;
+                        }
+
+                        nint iC = selection + lane;
+                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                        Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                        Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                        for (nint line = slice; line < sliceEnd; line++)
+                        {
+                            nint iN = back ? N - 1 - line : line;
+                            ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                            ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                            if (address.Streaming && address.InOrder)
                             {
-                                nint part = Math.Min(8, head - iL);
-                                Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
-                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                                Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, part), y0, x0), ref yLine, iL, part);
-                                iL += part;
+                                Lines.PrefetchShared(ref yLine, (1 + (512 / L)) * L);
+                            }
+
+                            ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
+                            nint iL = 0;
+                            if (address.Streaming)
+                            {
+                                nint head = Lines.Head(ref yLine, iL, L);
+                                while (iL < head)
+                                {
+                                    nint part = Math.Min(8, head - iL);
+                                    Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
+                                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                    Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, part), y0, x0), ref yLine, iL, part);
+                                    iL += part;
+                                }
+
+                                for (; iL <= L - 32; iL += 32)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                    Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                                    Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                    Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                                    Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                                    Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
+                                    Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
+                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, iL + 8);
+                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, iL + 16);
+                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, iL + 24);
+                                }
                             }
 
                             for (; iL <= L - 32; iL += 32)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
-                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                }
+
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
@@ -402,57 +445,35 @@ namespace MaskedNorm.Generated
                                 Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                                 Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
                                 Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
-                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, iL + 8);
-                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, iL + 16);
-                                Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, iL + 24);
+                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
+                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, (nuint)(iL + 8));
+                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, (nuint)(iL + 16));
+                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, (nuint)(iL + 24));
                             }
-                        }
 
-                        for (; iL <= L - 32; iL += 32)
-                        {
-                            if (address.Distant)
+                            for (; iL <= L - 8; iL += 8)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
-                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                }
+
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
                             }
 
-                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
-                            Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                            Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
-                            Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                            Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
-                            Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
-                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, (nuint)(iL + 8));
-                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, (nuint)(iL + 16));
-                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, (nuint)(iL + 24));
-                        }
-
-                        for (; iL <= L - 8; iL += 8)
-                        {
-                            if (address.Distant)
+                            if (iL < L)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                if (address.Distant)
+                                {
+                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                }
+
+                                Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, L - iL), y0, x0), ref yLine, iL, L - iL);
                             }
-
-                            Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
-                        }
-
-                        if (iL < L)
-                        {
-                            if (address.Distant)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
-                            }
-
-                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
-                            Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                            Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, L - iL), y0, x0), ref yLine, iL, L - iL);
                         }
                     }
                 }

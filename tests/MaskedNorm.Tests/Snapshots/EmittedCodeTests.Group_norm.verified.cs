@@ -171,81 +171,78 @@ namespace MaskedNorm.Generated
                     {
                         Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                         Vector512<double> sumAndSquare = Vector512<double>.Zero;
-                        for (nint chunk = 0; chunk < L; chunk += 512)
+                        // Four lines share a flush.
+                        for (nint four = 0; four < c; four += 4)
                         {
-                            nint end = Math.Min(L, chunk + 512);
-                            Vector512<float> sum0 = Vector512<float>.Zero;
-                            Vector512<float> sum1 = Vector512<float>.Zero;
-                            Vector512<float> square0 = Vector512<float>.Zero;
-                            Vector512<float> square1 = Vector512<float>.Zero;
-                            Vector512<float> square2 = Vector512<float>.Zero;
-                            Vector512<float> square3 = Vector512<float>.Zero;
-                            for (nint iC = 0; iC < c; iC++)
+                            for (nint chunk = 0; chunk < L; chunk += 512)
                             {
-                                ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
-                                ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
-                                if (address.Streaming)
+                                nint end = Math.Min(L, chunk + 512);
+                                Vector512<float> sum0 = Vector512<float>.Zero;
+                                Vector512<float> sum1 = Vector512<float>.Zero;
+                                Vector512<float> square0 = Vector512<float>.Zero;
+                                Vector512<float> square1 = Vector512<float>.Zero;
+                                Vector512<float> square2 = Vector512<float>.Zero;
+                                Vector512<float> square3 = Vector512<float>.Zero;
+                                for (nint iC = four; iC < Math.Min(c, four + 4); iC++)
                                 {
-                                    Lines.PrefetchShared(ref yLine, 0);
-                                    Lines.PrefetchShared(ref yLine, L);
-                                }
-
-                                nint iL = chunk;
-                                for (; iL <= end - 64; iL += 64)
-                                {
-                                    if (address.Distant)
+                                    ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                    ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                    if (address.Streaming)
                                     {
-                                        if (address.Allocates)
-                                        {
-                                            Lanes.Prefetch(ref yLine, iL);
-                                            Lanes.Prefetch(ref yLine, iL + 16);
-                                            Lanes.Prefetch(ref yLine, iL + 32);
-                                            Lanes.Prefetch(ref yLine, iL + 48);
-                                        }
-                                        else
-                                        {
-                                            Lanes.Prefetch(ref xLine, ahead + iL);
-                                            Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                            Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                            Lanes.Prefetch(ref xLine, ahead + iL + 48);
-                                        }
+                                        Lines.PrefetchShared(ref yLine, 0);
+                                        Lines.PrefetchShared(ref yLine, L);
                                     }
 
-                                    Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL) - centerWide;
-                                    square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
-                                    Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - centerWide;
-                                    square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
-                                    sum0 += d0 + d2;
-                                    Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - centerWide;
-                                    square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
-                                    Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - centerWide;
-                                    square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
-                                    sum1 += d1 + d3;
+                                    nint iL = chunk;
+                                    for (; iL <= end - 64; iL += 64)
+                                    {
+                                        if (address.Distant)
+                                        {
+                                            if (address.Allocates)
+                                            {
+                                                Lanes.Prefetch(ref yLine, iL);
+                                                Lanes.Prefetch(ref yLine, iL + 16);
+                                                Lanes.Prefetch(ref yLine, iL + 32);
+                                                Lanes.Prefetch(ref yLine, iL + 48);
+                                            }
+                                            else
+                                            {
+                                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                            }
+                                        }
+
+                                        Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL) - centerWide;
+                                        square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                        Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - centerWide;
+                                        square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                        sum0 += d0 + d2;
+                                        Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - centerWide;
+                                        square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                        Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - centerWide;
+                                        square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                        sum1 += d1 + d3;
+                                    }
+
+                                    if (iL < end)
+                                    {
+                                        Vector512<float> d0 = Lanes.LoadWide(ref xLine, iL, end - iL, centerWide) - centerWide;
+                                        square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                        Vector512<float> d2 = Lanes.LoadWide(ref xLine, iL + 32, end - iL - 32, centerWide) - centerWide;
+                                        square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                        sum0 += d0 + d2;
+                                        Vector512<float> d1 = Lanes.LoadWide(ref xLine, iL + 16, end - iL - 16, centerWide) - centerWide;
+                                        square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                        Vector512<float> d3 = Lanes.LoadWide(ref xLine, iL + 48, end - iL - 48, centerWide) - centerWide;
+                                        square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                        sum1 += d1 + d3;
+                                    }
                                 }
 
-                                if (iL < end)
-                                {
-                                    Vector512<float> d0 = Lanes.LoadWide(ref xLine, iL, end - iL, centerWide) - centerWide;
-                                    square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
-                                    Vector512<float> d2 = Lanes.LoadWide(ref xLine, iL + 32, end - iL - 32, centerWide) - centerWide;
-                                    square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
-                                    sum0 += d0 + d2;
-                                    Vector512<float> d1 = Lanes.LoadWide(ref xLine, iL + 16, end - iL - 16, centerWide) - centerWide;
-                                    square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
-                                    Vector512<float> d3 = Lanes.LoadWide(ref xLine, iL + 48, end - iL - 48, centerWide) - centerWide;
-                                    square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
-                                    sum1 += d1 + d3;
-                                }
-
-                                if ((iC & 3) == 3)
-                                {
-                                    sumAndSquare += Totals.Of(sum0 + sum1, (square0 + square1) + (square2 + square3));
-                                    sum0 = sum1 = Vector512<float>.Zero;
-                                    square0 = square1 = square2 = square3 = Vector512<float>.Zero;
-                                }
+                                sumAndSquare += Totals.Of(sum0 + sum1, (square0 + square1) + (square2 + square3));
                             }
-
-                            sumAndSquare += Totals.Of(sum0 + sum1, (square0 + square1) + (square2 + square3));
                         }
 
                         strip.PutSums(lane, sumAndSquare);
@@ -254,124 +251,120 @@ namespace MaskedNorm.Generated
                     {
                         Vector256<double> sumTotal = Vector256<double>.Zero;
                         Vector256<double> squareTotal = Vector256<double>.Zero;
-                        for (nint chunk = 0; chunk < L; chunk += 512)
+                        // Four lines share a flush.
+                        for (nint four = 0; four < c; four += 4)
                         {
-                            nint end = Math.Min(L, chunk + 512);
-                            Vector256<float> sum0 = Vector256<float>.Zero;
-                            Vector256<float> sum1 = Vector256<float>.Zero;
-                            Vector256<float> sum2 = Vector256<float>.Zero;
-                            Vector256<float> sum3 = Vector256<float>.Zero;
-                            Vector256<float> square0 = Vector256<float>.Zero;
-                            Vector256<float> square1 = Vector256<float>.Zero;
-                            Vector256<float> square2 = Vector256<float>.Zero;
-                            Vector256<float> square3 = Vector256<float>.Zero;
-                            Vector256<float> square4 = Vector256<float>.Zero;
-                            Vector256<float> square5 = Vector256<float>.Zero;
-                            Vector256<float> square6 = Vector256<float>.Zero;
-                            Vector256<float> square7 = Vector256<float>.Zero;
-                            for (nint iC = 0; iC < c; iC++)
+                            for (nint chunk = 0; chunk < L; chunk += 512)
                             {
-                                ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
-                                ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
-                                if (address.Streaming)
+                                nint end = Math.Min(L, chunk + 512);
+                                Vector256<float> sum0 = Vector256<float>.Zero;
+                                Vector256<float> sum1 = Vector256<float>.Zero;
+                                Vector256<float> sum2 = Vector256<float>.Zero;
+                                Vector256<float> sum3 = Vector256<float>.Zero;
+                                Vector256<float> square0 = Vector256<float>.Zero;
+                                Vector256<float> square1 = Vector256<float>.Zero;
+                                Vector256<float> square2 = Vector256<float>.Zero;
+                                Vector256<float> square3 = Vector256<float>.Zero;
+                                Vector256<float> square4 = Vector256<float>.Zero;
+                                Vector256<float> square5 = Vector256<float>.Zero;
+                                Vector256<float> square6 = Vector256<float>.Zero;
+                                Vector256<float> square7 = Vector256<float>.Zero;
+                                for (nint iC = four; iC < Math.Min(c, four + 4); iC++)
                                 {
-                                    Lines.PrefetchShared(ref yLine, 0);
-                                    Lines.PrefetchShared(ref yLine, L);
-                                }
-
-                                nint iL = chunk;
-                                for (; iL <= end - 64; iL += 64)
-                                {
-                                    if (address.Distant)
+                                    ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                    ref float yLine = ref Unsafe.Add(ref y, iN * (8 * c * L) + iG * (c * L) + iC * L);
+                                    if (address.Streaming)
                                     {
-                                        if (address.Allocates)
-                                        {
-                                            Lanes.Prefetch(ref yLine, iL);
-                                            Lanes.Prefetch(ref yLine, iL + 16);
-                                            Lanes.Prefetch(ref yLine, iL + 32);
-                                            Lanes.Prefetch(ref yLine, iL + 48);
-                                        }
-                                        else
-                                        {
-                                            Lanes.Prefetch(ref xLine, ahead + iL);
-                                            Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                            Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                            Lanes.Prefetch(ref xLine, ahead + iL + 48);
-                                        }
+                                        Lines.PrefetchShared(ref yLine, 0);
+                                        Lines.PrefetchShared(ref yLine, L);
                                     }
 
-                                    Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
-                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                    Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center;
-                                    square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                    sum0 += d0 + d4;
-                                    Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
-                                    square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                    Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center;
-                                    square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                    sum1 += d1 + d5;
-                                    Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
-                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                    Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center;
-                                    square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                    sum2 += d2 + d6;
-                                    Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
-                                    square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                    Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center;
-                                    square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                    sum3 += d3 + d7;
+                                    nint iL = chunk;
+                                    for (; iL <= end - 64; iL += 64)
+                                    {
+                                        if (address.Distant)
+                                        {
+                                            if (address.Allocates)
+                                            {
+                                                Lanes.Prefetch(ref yLine, iL);
+                                                Lanes.Prefetch(ref yLine, iL + 16);
+                                                Lanes.Prefetch(ref yLine, iL + 32);
+                                                Lanes.Prefetch(ref yLine, iL + 48);
+                                            }
+                                            else
+                                            {
+                                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                                Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                            }
+                                        }
+
+                                        Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
+                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                        Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center;
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        sum0 += d0 + d4;
+                                        Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
+                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                        Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center;
+                                        square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                        sum1 += d1 + d5;
+                                        Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
+                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                        Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center;
+                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                        sum2 += d2 + d6;
+                                        Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
+                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                        Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center;
+                                        square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                        sum3 += d3 + d7;
+                                    }
+
+                                    if (iL <= end - 32)
+                                    {
+                                        Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
+                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                        Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.BeforeSingle(end - iL - 32);
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        sum0 += d0 + d4;
+                                        Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
+                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                        Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.BeforeSingle(end - iL - 40);
+                                        square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                        sum1 += d1 + d5;
+                                        Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
+                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                        Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.BeforeSingle(end - iL - 48);
+                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                        sum2 += d2 + d6;
+                                        Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
+                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                        Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.BeforeSingle(end - iL - 56);
+                                        square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                        sum3 += d3 + d7;
+                                    }
+                                    else if (iL < end)
+                                    {
+                                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.BeforeSingle(end - iL);
+                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                        sum0 += d0;
+                                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.BeforeSingle(end - iL - 8);
+                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                        sum1 += d1;
+                                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.BeforeSingle(end - iL - 16);
+                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                        sum2 += d2;
+                                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.BeforeSingle(end - iL - 24);
+                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                        sum3 += d3;
+                                    }
                                 }
 
-                                if (iL <= end - 32)
-                                {
-                                    Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
-                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                    Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.BeforeSingle(end - iL - 32);
-                                    square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                    sum0 += d0 + d4;
-                                    Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
-                                    square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                    Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.BeforeSingle(end - iL - 40);
-                                    square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                    sum1 += d1 + d5;
-                                    Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
-                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                    Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.BeforeSingle(end - iL - 48);
-                                    square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                    sum2 += d2 + d6;
-                                    Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
-                                    square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                    Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.BeforeSingle(end - iL - 56);
-                                    square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                    sum3 += d3 + d7;
-                                }
-                                else if (iL < end)
-                                {
-                                    Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.BeforeSingle(end - iL);
-                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                    sum0 += d0;
-                                    Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.BeforeSingle(end - iL - 8);
-                                    square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                    sum1 += d1;
-                                    Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.BeforeSingle(end - iL - 16);
-                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                    sum2 += d2;
-                                    Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.BeforeSingle(end - iL - 24);
-                                    square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                    sum3 += d3;
-                                }
-
-                                if ((iC & 3) == 3)
-                                {
-                                    sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
-                                    squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
-                                    sum0 = sum1 = sum2 = sum3 = Vector256<float>.Zero;
-                                    square0 = square1 = square2 = square3 = square4 = square5 = square6 = square7 = Vector256<float>.Zero;
-                                }
+                                sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
+                                squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                             }
-
-                            sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
-                            squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                         }
 
                         strip.PutSum(lane, sumTotal);
