@@ -142,15 +142,33 @@ internal sealed partial class KernelEmitter
         bool counts = NeedsCount && !CountIsCommon;
         if (counts || Given || CentersApart)
         {
+            // Selections that follow each other along axes without a mask have the same count.
+            Product alike = Product.Of(kept.Skip(kept.FindLastIndex(Masked) + 1).Select(r => r.Size));
+            bool shares = counts && !alike.Is(1);
+            if (shares)
+            {
+                code.Line("nint count = 0;");
+                code.Line("nint alike = 0;");
+            }
+
             code.Open("for (nint lane = 0; lane < width; lane++)");
             if (Given)
             {
                 LoadStatistics("selection + lane");
             }
 
+            if (shares)
+            {
+                code.Open("if (alike == 0)");
+                code.Line("count = Count(selection + lane);");
+                code.Line($"alike = {Parenthesized(alike)} - ((selection + lane) % {Parenthesized(alike)});");
+                code.Close().Line();
+                code.Line("alike--;");
+            }
+
             if (counts)
             {
-                code.Line("Unsafe.Add(ref strip.Count, lane) = Count(selection + lane);");
+                code.Line($"Unsafe.Add(ref strip.Count, lane) = {(shares ? "count" : "Count(selection + lane)")};");
             }
 
             if (!Given && CentersApart)
@@ -179,7 +197,7 @@ internal sealed partial class KernelEmitter
         }
 
         code.Open($"if ({FinishCall()})");
-        OpenLanes();
+        OpenLanes(indices: false);
         EmitRepair(Selects ? "Accumulate(selection, k, k + 1, in strip);" : "Accumulate(selection, lane, lane + 1, in strip);", "Exceptional(selection + lane, in strip, lane);");
         code.Close();
         code.Close().Line();
@@ -240,17 +258,50 @@ internal sealed partial class KernelEmitter
     // Whether a mask leaves out whole selections: those that are left are listed first, so that no sweep has to guess which they are.
     private bool Selects => plan.Mask == Along.Line && CountIsAllOrNone && PaddingApart && !PaddedAffineGradients && !Given;
 
-    // The loop of a sweep over the selections of a group.
-    private void OpenLanes(string from = "0", string to = "width")
+    // The loop of a sweep over the selections of a group. Where selections have several indices these count on: to divide for each takes long.
+    private void OpenLanes(string from = "0", string to = "width", bool indices = true)
     {
         if (Selects)
         {
             code.Open($"for (nint k = {from}; k < {LanesEnd(to)}; k++)");
             code.Line("nint lane = strip.Select(k);");
+            return;
         }
-        else
+
+        bool counts = indices && CountsOn;
+        if (counts)
         {
-            code.Open($"for (nint lane = {from}; lane < {to}; lane++)");
+            Decode(from == "0" ? "selection" : $"selection + {from}", kept, _ => true);
+        }
+
+        Run last = kept.LastOrDefault() ?? vector;
+        code.Open($"for (nint lane = {from}; lane < {to}; lane++{(counts ? $", {last.Index}++" : "")})");
+        if (counts)
+        {
+            for (int i = kept.Count - 1; i > 0; i--)
+            {
+                code.Open($"if ({kept[i].Index} == {kept[i].Name})");
+                code.Line($"{kept[i].Index} = 0;");
+                code.Line($"{kept[i - 1].Index}++;");
+            }
+
+            for (int i = kept.Count - 1; i > 0; i--)
+            {
+                code.Close();
+            }
+
+            code.Line();
+        }
+    }
+
+    private bool CountsOn => kept.Count > 1 && !Selects;
+
+    // The indices of the selection that a sweep is at.
+    private void DecodeLane()
+    {
+        if (!CountsOn)
+        {
+            Decode("selection + lane" + Of, kept, _ => true);
         }
     }
 
@@ -382,23 +433,22 @@ internal sealed partial class KernelEmitter
     private void EmitElementsCenter()
     {
         OpenMethod(
-            "An estimate of the mean: that of the valid elements in the first " + (Slots * Width) + " positions with any, taken about the first of them.",
+            $"An estimate of the mean: that of the valid elements among {Width} from the first one on, taken about the first.",
             $"private readonly {Scalar} Center(nint selection)");
         InputOperand();
         SweepMaskOperand();
         Decode("selection", kept, _ => true);
-        bool masked = plan.Mask != Along.None && !(plan.Mask == Along.Line && !LineMaskVaries);
-        IReadOnlyList<Run> loops = masked ? LineRuns : Array.Empty<Run>();
-        OpenLoops(code, loops);
+        OpenLoops(code, LineRuns);
         if (LineMaskVaries)
         {
             code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
-        IEnumerable<Run> outside = plan.Runs.Where(r => r != vector && (masked || !r.Reduced));
+        IEnumerable<Run> outside = plan.Runs.Where(r => r != vector);
         LineReference("x", InputElement, DataOffset(outside));
-        bool whole = plan.Mask is Along.None or Along.Line;
-        if (!whole)
+        string at = "0";
+        string? left = vector.Extent.IsConstant && vector.Extent.Constant >= Width ? null : vector.Name;
+        if (!LineMaskVaries)
         {
             EmitLineMask(outside);
             string first = plan.Mask switch
@@ -410,53 +460,18 @@ internal sealed partial class KernelEmitter
             };
             string none = plan.Mask != Along.Counted ? "valid < 0" : spec.LeftPadding ? $"start == {vector.Name}" : "limit == 0";
             code.Line($"nint valid = {first};");
-            code.Open($"if ({none})").Line(loops.Count > 0 ? "continue;" : "return 0;").Close().Line();
-            code.Line($"nint {vector.Index} = valid & ~{(Slots * Width) - 1};");
+            code.Open($"if ({none})").Line(LineRuns.Count > 0 ? "continue;" : "return 0;").Close().Line();
+            at = "valid";
+            left = $"{(plan.Mask == Along.Counted && !spec.LeftPadding ? "limit" : vector.Name)} - valid";
         }
 
-        string limit = plan.Mask == Along.Counted && !spec.LeftPadding ? "limit" : vector.Name;
-        code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, {(whole ? "0" : "valid")});");
-        code.Line($"{Vec} center = Vector256.Create(pivot);");
-        string last = "";
-        for (int slot = 0; slot < Slots; slot++)
-        {
-            string at = whole ? Const(slot * Width) : Plus(vector.Index, slot * Width);
-            bool full = false;
-            if (whole && vector.Extent.IsConstant)
-            {
-                long left = vector.Extent.Constant - (slot * Width);
-                if (left <= 0)
-                {
-                    break;
-                }
-
-                full = left >= Width;
-            }
-
-            string? count = full ? null
-                : whole && vector.Extent.IsConstant ? Const((int)(vector.Extent.Constant - (slot * Width)))
-                : at == "0" ? limit
-                : $"{limit} - {Parens(at)}";
-            string valid = ValidLanes(slot, at, count);
-            string deviation = Load("xLine", InputElement, at, count) + " - center";
-            code.Line(valid.Length == 0
-                ? $"{Vec} d{slot} = {deviation};"
-                : $"{Vec} valid{slot} = {valid};");
-            if (valid.Length != 0)
-            {
-                code.Line($"{Vec} d{slot} = ({deviation}) & valid{slot};");
-            }
-
-            last += (slot == 0 ? "" : " + ") + $"d{slot}";
-        }
-
-        code.Line($"{Scalar} sum = Lanes.Sum({last});");
-        string seen = whole
-            ? vector.Extent.IsConstant ? Const((int)Math.Min(vector.Extent.Constant, Slots * Width)) : $"Math.Min({vector.Name}, {Slots * Width})"
-            : "Lanes.Sum(" + string.Join(" + ", Enumerable.Range(0, Slots).Select(s => $"(Vector256.Create({Literal("1")}) & valid{s})")) + ")";
-        code.Line($"return pivot + (sum / {seen});");
-        CloseLoops(code, loops);
-        if (loops.Count > 0)
+        code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, {at});");
+        string deviations = $"{Load("xLine", InputElement, at, left)} - Vector256.Create(pivot)";
+        code.Line(ValidLanes(0, at, left) is { Length: > 0 } valid
+            ? $"return pivot + Lanes.Mean({deviations}, {valid});"
+            : $"return pivot + (Lanes.Sum({deviations}) / {Width});");
+        CloseLoops(code, LineRuns);
+        if (LineRuns.Count > 0)
         {
             code.Line("return 0;");
         }
@@ -480,7 +495,7 @@ internal sealed partial class KernelEmitter
         code.Line($"{Scalar} inverse = {Literal("1")} / {elements};");
         OpenLanes();
         SkipEmpty();
-        Decode("selection + lane", kept, _ => true);
+        DecodeLane();
         LineReference("x", InputElement, DataOffset(kept));
         code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, 0);");
         string first = Load("xLine", InputElement, "0", null);
@@ -540,7 +555,7 @@ internal sealed partial class KernelEmitter
 
         void Lane()
         {
-            Decode("selection + lane" + Of, kept, _ => true);
+            DecodeLane();
             if (!spec.Rms)
             {
                 Broadcast("center", "Center");
@@ -1184,7 +1199,7 @@ internal sealed partial class KernelEmitter
         OpenSlices(sums: false);
         OpenLanes();
         SkipIrregular("");
-        Decode("selection + lane", kept, _ => true);
+        DecodeLane();
         Coefficients();
         OpenLines();
         string at = DataOffset(plan.Runs.Where(r => r != vector));
@@ -1538,7 +1553,7 @@ internal sealed partial class KernelEmitter
         OpenSlices(sums: true);
         OpenLanes();
         SkipIrregular("strip.Skip(lane);");
-        Decode("selection + lane", kept, _ => true);
+        DecodeLane();
         code.Line($"{Vec} center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));");
         if (WeightGradients && !Fold)
         {
@@ -1617,7 +1632,7 @@ internal sealed partial class KernelEmitter
     {
         Each(() =>
         {
-            Decode("selection + lane" + Of, kept, _ => true);
+            DecodeLane();
             Coefficients();
             if (Fused && GradWeight && PartialLanes && !spec.Rms)
             {

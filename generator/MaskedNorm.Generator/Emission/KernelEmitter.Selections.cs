@@ -14,7 +14,11 @@ internal sealed partial class KernelEmitter
     // The run that rows are counted along; the other reduced runs stand around it.
     private Run Rows => reduced[reduced.Count - 1];
 
-    private bool CountsLanes => MaskDiffersInLine;
+    private bool CountsLanes => MaskDiffersInLine && !MarksLanes;
+
+    // A mask over kept axes alone: a lane is valid in all rows or in none. Lanes are marked before the sweeps, which add up what padding has
+    // like the rest, and leave it alone afterwards.
+    private bool MarksLanes => plan.Orientation == Orientation.Selections && MaskDiffersInLine && !reduced.Any(Masked);
 
     private void EmitSelections()
     {
@@ -24,7 +28,11 @@ internal sealed partial class KernelEmitter
             EmitRowCount();
         }
 
-        if (CountsLanes && Given && NeedsCount)
+        if (MarksLanes)
+        {
+            EmitMark();
+        }
+        else if (CountsLanes && Given && NeedsCount)
         {
             EmitLaneCount();
         }
@@ -33,7 +41,7 @@ internal sealed partial class KernelEmitter
         {
             if (!spec.Rms)
             {
-                if (plan.Mask == Along.None)
+                if (plan.Mask == Along.None || MarksLanes)
                 {
                     EmitSelectionsEstimate();
                 }
@@ -84,13 +92,20 @@ internal sealed partial class KernelEmitter
         code.Line($"nint width = Math.Min(stripWidth, {K} - start);");
         code.Line($"nint selection = {(OuterKept.Count == 0 ? "start" : $"(outer * {K}) + start")};");
 
+        string count = "1";
         if (NeedsCount)
         {
             string size = Product.Of(reduced.Select(r => r.Size)).ToString();
-            code.Line($"nint count = {(CountsLanes ? "0" : plan.Mask == Along.None ? size : "Count(outer)")};");
+            code.Line($"nint count = {(CountsLanes ? "0" : plan.Mask == Along.None || MarksLanes ? size : "Count(outer)")};");
+            count = "count";
         }
 
-        code.Line($"strip.Clear(width, {(NeedsCount ? "count" : "1")});");
+        code.Line($"strip.Clear(width, {count});");
+        if (MarksLanes)
+        {
+            code.Line($"Mark(outer, start, width, {count}, in strip);");
+        }
+
         if (Given)
         {
             code.Open("for (nint lane = 0; lane < width; lane++)");
@@ -109,6 +124,10 @@ internal sealed partial class KernelEmitter
             }
 
             code.Line("Accumulate(outer, start, 0, width, in strip);");
+            if (MarksLanes)
+            {
+                code.Line("strip.ClearEmpty(width);");
+            }
         }
 
         code.Line();
@@ -177,6 +196,19 @@ internal sealed partial class KernelEmitter
         code.Close();
         CloseLoops(code, reduced);
         code.Line("strip.Flush(width, true);");
+        CloseMethod();
+    }
+
+    private void EmitMark()
+    {
+        OpenMethod("Marks valid lanes, and sets their counts.", $"private readonly void Mark(nint outer, nint start, nint width, nint count, ref readonly Strip<{Scalar}> strip)");
+        MaskOperand();
+        Decode("outer", OuterKept, Masked);
+        RowMask(0, MaskRow("start"));
+        code.Open($"for (nint k = 0; k < width; k += {Width})");
+        code.Line($"Vector256.StoreUnsafe({MaskValid(0, "k", "width - k")}, ref strip.Seen, (nuint)k);");
+        code.Close().Line();
+        code.Line("strip.CountMarked(width, count);");
         CloseMethod();
     }
 
@@ -396,14 +428,18 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private bool TileHasMask => MaskDiffersInLine;
+    private bool TileHasMask => CountsLanes;
+
+    // Whether a tile looks at what is valid: the sums where they count, the others where padding is apart or feels no other through the statistics.
+    private bool LooksAtMask(string name) =>
+        name == "Accumulate" ? CountsLanes : MaskDiffersInLine && (PaddingApart || (name == "Apply" && Backward && !Inference));
 
     private bool TileHasAffine => plan.Affine != Along.None && !(Fold && !NeedsPlainAffine);
 
     // Folded weight and bias are needed in their own right by padding that goes through them.
     private bool NeedsPlainAffine => PaddingApart && spec.Padded == Policy.Affine;
 
-    private string TileParameters() => "nint data" + (TileHasMask ? ", nint marks" : "") + (LengthsDifferInLine ? ", nint counted" : "") + (TileHasAffine ? ", nint affine" : "");
+    private string TileParameters() => "nint data" + (TileHasMask ? ", nint marks" : "") + (TileHasMask && LengthsDifferInLine ? ", nint counted" : "") + (TileHasAffine ? ", nint affine" : "");
 
     private string TileArguments(string index)
     {
@@ -421,7 +457,7 @@ internal sealed partial class KernelEmitter
         }
 
         return At(r => r.Data, true) + (TileHasMask ? ", " + At(r => r.Mask, true) : "")
-            + (LengthsDifferInLine ? ", " + (Rows.Counted ? index : plan.Runs.First(r => r.Counted).Index) : "") + (TileHasAffine ? ", " + At(r => r.Affine, true) : "");
+            + (TileHasMask && LengthsDifferInLine ? ", " + (Rows.Counted ? index : plan.Runs.First(r => r.Counted).Index) : "") + (TileHasAffine ? ", " + At(r => r.Affine, true) : "");
     }
 
     private void EmitTiles(string name)
@@ -448,13 +484,13 @@ internal sealed partial class KernelEmitter
             InputOperand();
         }
 
-        bool needsMask = TileHasMask && (name == "Accumulate" || PaddingApart || (name == "Apply" && Backward && !Inference));
+        bool needsMask = TileHasMask && LooksAtMask(name);
         if (needsMask)
         {
             MaskOperand();
         }
 
-        bool plain = name == "Apply" && NeedsPlainAffine && (TileHasMask || !Fold);
+        bool plain = name == "Apply" && NeedsPlainAffine && (MaskDiffersInLine || !Fold);
         bool perElement = name != "Accumulate" && plan.Affine is not (Along.None or Along.Selection);
         bool affine = perElement || (Fold && plain);
         AffineOperands(affine, bias: name == "Apply");
@@ -662,6 +698,11 @@ internal sealed partial class KernelEmitter
         void StoreLanes(string local, string field) => code.Line(count is null
             ? $"{Vector}.StoreUnsafe({local}, ref strip.{field}, (nuint)k);"
             : $"Lanes.Store({local}, ref strip.{field}, k, {count});");
+        if (MarksLanes && LooksAtMask(name))
+        {
+            LoadLanes("marked", "Seen");
+        }
+
         switch (name)
         {
             case "Accumulate":

@@ -181,7 +181,9 @@ internal sealed partial class KernelEmitter
     private Element MaskElement => (Find(Role.Mask) ?? Find(Role.Lengths))!.Element;
 
     // Which lanes are valid, whatever the bounds of the line.
-    private string LaneValid(int slot, string at, string? count) => plan.Mask switch
+    private string LaneValid(int slot, string at, string? count) => MarksLanes ? "marked" : MaskValid(slot, at, count);
+
+    private string MaskValid(int slot, string at, string? count) => plan.Mask switch
     {
         Along.Lanes or Along.Strided when HasLengths =>
             $"Lines.Longer{Kind}(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)}, {CountedCoordinate(slot)})",

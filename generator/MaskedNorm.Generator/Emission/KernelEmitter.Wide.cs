@@ -23,7 +23,7 @@ internal sealed partial class KernelEmitter
 
     // Masks and lengths that differ along the line, gathered weights and bytes stay with 256 bits.
     private bool CanWiden =>
-        (!MaskDiffersInLine || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
+        (!MaskDiffersInLine || MarksLanes || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
         && plan.Affine != Along.Strided
         && !(Backward && (reducesLines || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
         && spec.Parameters.All(p => !IsTensor(p.Role) || p.Element == LaneElement || (!plan.Double && p.Element is Element.Half or Element.BFloat16));

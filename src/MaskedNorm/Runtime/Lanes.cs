@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -43,6 +44,16 @@ public static unsafe partial class Lanes
         Vector128<double> two = value.GetLower() + value.GetUpper();
         return two.ToScalar() + two.GetElement(1);
     }
+
+    /// <summary>The mean of those lanes that are all ones in <paramref name="valid"/>; there must be one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Mean(Vector256<float> values, Vector256<float> valid) =>
+        Sum(values & valid) / BitOperations.PopCount(valid.ExtractMostSignificantBits());
+
+    /// <inheritdoc cref="Mean(Vector256{float}, Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Mean(Vector256<double> values, Vector256<double> valid) =>
+        Sum(values & valid) / BitOperations.PopCount(valid.ExtractMostSignificantBits());
 
     /// <summary>The sums of four vectors, each with the bits of <see cref="Sum(Vector256{double})"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

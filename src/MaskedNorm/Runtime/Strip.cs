@@ -60,7 +60,7 @@ public ref struct Strip<T>
     /// <summary>Block sums of (x − Center)², or of ∂y·(x − Center).</summary>
     public ref T Square;
 
-    /// <summary>Block counts of valid elements, where the mask differs from lane to lane.</summary>
+    /// <summary>Block counts of valid elements, where the mask differs from lane to lane; or all ones in a lane that is valid as a whole.</summary>
     public ref T Seen;
 
     /// <summary>The number of valid elements n.</summary>
@@ -234,7 +234,6 @@ public ref struct Strip<T>
         Unsafe.Add(ref Count, lane) = count;
         Unsafe.Add(ref Sum, lane) = default;
         Unsafe.Add(ref Square, lane) = default;
-        Unsafe.Add(ref Seen, lane) = default;
     }
 
     /// <summary>Gives lanes the same number of valid elements.</summary>
@@ -247,6 +246,32 @@ public ref struct Strip<T>
         for (nint k = 0; k < width; k += 4)
         {
             Vector256.StoreUnsafe(counts, ref Count, (nuint)k);
+        }
+    }
+
+    /// <summary>Sets the counts of lanes that are marked in <see cref="Seen"/>; the others are empty.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="count">The number of valid elements of a marked lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void CountMarked(nint width, nint count)
+    {
+        for (nint lane = 0; lane < width; lane++)
+        {
+            Unsafe.Add(ref Count, lane) = Unsafe.As<T, byte>(ref Unsafe.Add(ref Seen, lane)) != 0 ? count : 0;
+        }
+    }
+
+    /// <summary>Clears centers and totals of lanes without valid elements, which have those of padding.</summary>
+    /// <param name="width">The number of lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void ClearEmpty(nint width)
+    {
+        for (nint k = 0; k < width; k += 4)
+        {
+            Vector256<double> empty = Vector256.Equals(Vector256.LoadUnsafe(ref Count, (nuint)k), Vector256<double>.Zero);
+            Vector256.StoreUnsafe(Vector256.AndNot(Vector256.LoadUnsafe(ref TotalSum, (nuint)k), empty), ref TotalSum, (nuint)k);
+            Vector256.StoreUnsafe(Vector256.AndNot(Vector256.LoadUnsafe(ref TotalSquare, (nuint)k), empty), ref TotalSquare, (nuint)k);
+            Lane.Store(Vector256.AndNot(Lane.LoadDouble(ref Center, k), empty), ref Center, k);
         }
     }
 

@@ -170,7 +170,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of the mean: that of the valid elements in the first 32 positions with any, taken about the first of them.
+        // An estimate of the mean: that of the valid elements among 8 from the first one on, taken about the first.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly float Center(nint selection)
         {
@@ -189,19 +189,8 @@ namespace MaskedNorm.Generated
                         continue;
                     }
 
-                    nint iL = valid & ~31;
                     float pivot = Lanes.Single(ref xLine, valid);
-                    Vector256<float> center = Vector256.Create(pivot);
-                    Vector256<float> valid0 = Lanes.ValidSingle(ref maskLine, iL, L - iL);
-                    Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, L - iL) - center) & valid0;
-                    Vector256<float> valid1 = Lanes.ValidSingle(ref maskLine, iL + 8, L - (iL + 8));
-                    Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, L - (iL + 8)) - center) & valid1;
-                    Vector256<float> valid2 = Lanes.ValidSingle(ref maskLine, iL + 16, L - (iL + 16));
-                    Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, L - (iL + 16)) - center) & valid2;
-                    Vector256<float> valid3 = Lanes.ValidSingle(ref maskLine, iL + 24, L - (iL + 24));
-                    Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, L - (iL + 24)) - center) & valid3;
-                    float sum = Lanes.Sum(d0 + d1 + d2 + d3);
-                    return pivot + (sum / Lanes.Sum((Vector256.Create(1f) & valid0) + (Vector256.Create(1f) & valid1) + (Vector256.Create(1f) & valid2) + (Vector256.Create(1f) & valid3)));
+                    return pivot + Lanes.Mean(Lanes.LoadSingle(ref xLine, valid, L - valid) - Vector256.Create(pivot), Lanes.ValidSingle(ref maskLine, valid, L - valid));
                 }
                 return 0;
             }

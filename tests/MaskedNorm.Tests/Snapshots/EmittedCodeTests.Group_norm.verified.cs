@@ -140,10 +140,16 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
-                for (nint lane = 0; lane < width; lane++)
+                nint iN = selection / 8;
+                nint iG = selection % G;
+                for (nint lane = 0; lane < width; lane++, iG++)
                 {
-                    nint iN = (selection + lane) / 8;
-                    nint iG = (selection + lane) % G;
+                    if (iG == G)
+                    {
+                        iG = 0;
+                        iN++;
+                    }
+
                     ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L));
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = L >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, L);
@@ -162,10 +168,16 @@ namespace MaskedNorm.Generated
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = (to - from) * (c * L);
-                for (nint lane = from; lane < to; lane++)
+                nint iN = (selection + from) / 8;
+                nint iG = (selection + from) % G;
+                for (nint lane = from; lane < to; lane++, iG++)
                 {
-                    nint iN = (selection + lane) / 8;
-                    nint iG = (selection + lane) % G;
+                    if (iG == G)
+                    {
+                        iG = 0;
+                        iN++;
+                    }
+
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     if (Vector512.IsHardwareAccelerated)
                     {
@@ -385,15 +397,21 @@ namespace MaskedNorm.Generated
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = 2 * width * (c * L);
-                for (nint lane = 0; lane < width; lane++)
+                nint iN = selection / 8;
+                nint iG = selection % G;
+                for (nint lane = 0; lane < width; lane++, iG++)
                 {
+                    if (iG == G)
+                    {
+                        iG = 0;
+                        iN++;
+                    }
+
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                     {
                         continue;
                     }
 
-                    nint iN = (selection + lane) / 8;
-                    nint iG = (selection + lane) % G;
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));

@@ -146,10 +146,16 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
-                for (nint lane = 0; lane < width; lane++)
+                nint iN = selection / C;
+                nint iC = selection % C;
+                for (nint lane = 0; lane < width; lane++, iC++)
                 {
-                    nint iN = (selection + lane) / C;
-                    nint iC = (selection + lane) % C;
+                    if (iC == C)
+                    {
+                        iC = 0;
+                        iN++;
+                    }
+
                     ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = L >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, L);
@@ -168,10 +174,16 @@ namespace MaskedNorm.Generated
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = (to - from) * L;
-                for (nint lane = from; lane < to; lane++)
+                nint iN = (selection + from) / C;
+                nint iC = (selection + from) % C;
+                for (nint lane = from; lane < to; lane++, iC++)
                 {
-                    nint iN = (selection + lane) / C;
-                    nint iC = (selection + lane) % C;
+                    if (iC == C)
+                    {
+                        iC = 0;
+                        iN++;
+                    }
+
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     if (Vector512.IsHardwareAccelerated)
                     {
@@ -375,15 +387,21 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = 2 * width * L;
-                for (nint lane = 0; lane < width; lane++)
+                nint iN = selection / C;
+                nint iC = selection % C;
+                for (nint lane = 0; lane < width; lane++, iC++)
                 {
+                    if (iC == C)
+                    {
+                        iC = 0;
+                        iN++;
+                    }
+
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
                     {
                         continue;
                     }
 
-                    nint iN = (selection + lane) / C;
-                    nint iC = (selection + lane) % C;
                     Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
                     Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
