@@ -187,7 +187,7 @@ internal sealed partial class KernelEmitter
     {
         Along.Lanes or Along.Strided when HasLengths =>
             $"Lines.Longer{Kind}(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)}, {CountedCoordinate(slot)})",
-        Along.Lanes => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}(ref {Ref("mask", slot)}, {at}{Comma(count)})",
+        Along.Lanes => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{(wide ? "Wide" : "")}{Kind}(ref {Ref("mask", slot)}, {at}{Comma(count)})",
         Along.Strided => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}Strided(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)})",
         Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}({Own("start", slot)} - {Parens(at)})",
         Along.Counted => $"Lanes.Before{Kind}({Own("limit", slot)} - {Parens(at)})",
@@ -206,7 +206,7 @@ internal sealed partial class KernelEmitter
         // A partial mask reads as zero outside: that is already "not valid" where the mask marks valid elements.
         bool bounded = count is not null && (spec.MaskMarksPadding || plan.Mask == Along.Counted);
         string valid = LaneValid(slot, at, count);
-        return bounded ? $"{valid} & Lanes.Before{Kind}({count})" : valid;
+        return bounded ? $"{valid} & Lanes.Before{(wide ? "Wide" : "")}{Kind}({count})" : valid;
     }
 
     // Sums have half as many accumulators as squares: two deviations are added first.
@@ -247,7 +247,7 @@ internal sealed partial class KernelEmitter
             valid = $"valid{slot}";
         }
 
-        if (wide && masked)
+        if (wide && masked && !differs)
         {
             // Lanes outside the line deviate by zero.
             x = Load(Ref("x", slot), InputElement, at, $"{count}, {Coefficient("center")}");

@@ -21,12 +21,16 @@ internal sealed partial class KernelEmitter
     // Whether the sweep being written sums the gradients of weight and bias of each line, in vectors of one width.
     private bool reducesLines;
 
-    // Masks and lengths that differ along the line, gathered weights and bytes stay with 256 bits.
+    // Lengths that differ along the line, masks of integers, or beside elements of 16 bits, gathered weights and bytes stay with 256 bits.
     private bool CanWiden =>
-        (!MaskDiffersInLine || MarksLanes || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
+        (!MaskDiffersInLine || MarksLanes || MaskWidens
+            || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
         && plan.Affine != Along.Strided
         && !(Backward && (reducesLines || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
         && spec.Parameters.All(p => !IsTensor(p.Role) || p.Element == LaneElement || (!plan.Double && p.Element is Element.Half or Element.BFloat16));
+
+    private bool MaskWidens => plan.Orientation == Orientation.Elements && plan.Mask == Along.Lanes && !HasLengths && MaskElement is Element.Boolean or Element.Byte
+        && spec.Parameters.All(p => !IsTensor(p.Role) || p.Element == LaneElement);
 
     private static bool IsTensor(Role role) =>
         role is Role.Input or Role.Output or Role.Weight or Role.Bias or Role.GradOutput or Role.GradInput;

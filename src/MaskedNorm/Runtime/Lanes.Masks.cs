@@ -124,6 +124,70 @@ public static unsafe partial class Lanes
     public static Vector256<double> ValidDoubleStrided(ref readonly long mask, nint index, nint stride, nint count) =>
         NonZero(GatherDouble(in Doubles(in mask), index, stride, count).AsInt64()).AsDouble();
 
+    /// <summary>Sixteen mask elements from <paramref name="index"/> on: all ones where the element is not zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ValidWideSingle(ref readonly byte mask, nint index) =>
+        NonZero(Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(in mask, (nuint)index))).AsSingle();
+
+    /// <summary>The first <paramref name="count"/> of sixteen mask elements from <paramref name="index"/> on; the other lanes are all zeros and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ValidWideSingle(ref readonly byte mask, nint index, nint count) => ValidWideSingle(in mask, index, BeforeWideSingle(count));
+
+    /// <summary>Those of sixteen mask elements from <paramref name="index"/> on whose lanes are all ones; the other lanes are all zeros and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ValidWideSingle(ref readonly byte mask, nint index, Vector512<float> inside) =>
+        NonZero(Avx512F.ConvertToVector512Int32(LoadBytes(in mask, index, Avx512F.ConvertToVector128Byte(inside.AsUInt32())))).AsSingle();
+
+    /// <summary>Eight mask elements from <paramref name="index"/> on: all ones where the element is not zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ValidWideDouble(ref readonly byte mask, nint index) =>
+        NonZero(Avx512F.ConvertToVector512Int64(Load8(ref Unsafe.AsRef(in mask), index))).AsDouble();
+
+    /// <summary>The first <paramref name="count"/> of eight mask elements from <paramref name="index"/> on; the other lanes are all zeros and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ValidWideDouble(ref readonly byte mask, nint index, nint count) => ValidWideDouble(in mask, index, BeforeWideDouble(count));
+
+    /// <summary>Those of eight mask elements from <paramref name="index"/> on whose lanes are all ones; the other lanes are all zeros and their memory untouched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ValidWideDouble(ref readonly byte mask, nint index, Vector512<double> inside) =>
+        NonZero(Avx512F.ConvertToVector512Int64(LoadBytes(in mask, index, Avx512F.ConvertToVector128Byte(inside.AsUInt64())))).AsDouble();
+
+    /// <inheritdoc cref="ValidWideSingle(ref readonly byte, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ValidWideSingle(ref readonly bool mask, nint index) => ValidWideSingle(in Bytes(in mask), index);
+
+    /// <inheritdoc cref="ValidWideSingle(ref readonly byte, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ValidWideSingle(ref readonly bool mask, nint index, nint count) => ValidWideSingle(in Bytes(in mask), index, count);
+
+    /// <inheritdoc cref="ValidWideSingle(ref readonly byte, nint, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ValidWideSingle(ref readonly bool mask, nint index, Vector512<float> inside) =>
+        ValidWideSingle(in Bytes(in mask), index, inside);
+
+    /// <inheritdoc cref="ValidWideDouble(ref readonly byte, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ValidWideDouble(ref readonly bool mask, nint index) => ValidWideDouble(in Bytes(in mask), index);
+
+    /// <inheritdoc cref="ValidWideDouble(ref readonly byte, nint, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ValidWideDouble(ref readonly bool mask, nint index, nint count) => ValidWideDouble(in Bytes(in mask), index, count);
+
+    /// <inheritdoc cref="ValidWideDouble(ref readonly byte, nint, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ValidWideDouble(ref readonly bool mask, nint index, Vector512<double> inside) =>
+        ValidWideDouble(in Bytes(in mask), index, inside);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> LoadBytes(ref readonly byte mask, nint index, Vector128<byte> inside) =>
+        Avx512BW.VL.MaskLoad((byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in mask)) + index, inside, Vector128<byte>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> NonZero(Vector512<int> mask) => ~Vector512.Equals(mask, Vector512<int>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> NonZero(Vector512<long> mask) => ~Vector512.Equals(mask, Vector512<long>.Zero);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref byte Bytes(ref readonly bool mask) => ref Unsafe.As<bool, byte>(ref Unsafe.AsRef(in mask));
 

@@ -222,127 +222,211 @@ namespace MaskedNorm.Generated
 
                         nint iC = selection + lane;
                         Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                        Vector256<double> sumTotal = slice == 0 ? Vector256<double>.Zero : strip.GetSum(lane);
-                        Vector256<double> squareTotal = slice == 0 ? Vector256<double>.Zero : strip.GetSquare(lane);
-                        // Four lines share a flush.
-                        for (nint four = slice; four < sliceEnd; four += 4)
+                        if (Vector512.IsHardwareAccelerated)
                         {
-                            for (nint chunk = 0; chunk < L; chunk += 512)
+                            Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                            Vector512<double> sumAndSquare = slice == 0 ? Vector512<double>.Zero : strip.GetSums(lane);
+                            // Four lines share a flush.
+                            for (nint four = slice; four < sliceEnd; four += 4)
                             {
-                                nint end = Math.Min(L, chunk + 512);
-                                Vector256<float> sum0 = Vector256<float>.Zero;
-                                Vector256<float> sum1 = Vector256<float>.Zero;
-                                Vector256<float> sum2 = Vector256<float>.Zero;
-                                Vector256<float> sum3 = Vector256<float>.Zero;
-                                Vector256<float> square0 = Vector256<float>.Zero;
-                                Vector256<float> square1 = Vector256<float>.Zero;
-                                Vector256<float> square2 = Vector256<float>.Zero;
-                                Vector256<float> square3 = Vector256<float>.Zero;
-                                Vector256<float> square4 = Vector256<float>.Zero;
-                                Vector256<float> square5 = Vector256<float>.Zero;
-                                Vector256<float> square6 = Vector256<float>.Zero;
-                                Vector256<float> square7 = Vector256<float>.Zero;
-                                for (nint iN = four; iN < Math.Min(N, four + 4); iN++)
+                                for (nint chunk = 0; chunk < L; chunk += 512)
                                 {
-                                    ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
-                                    ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
-                                    ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
-                                    if (address.Streaming && !address.InOrder)
+                                    nint end = Math.Min(L, chunk + 512);
+                                    Vector512<float> sum0 = Vector512<float>.Zero;
+                                    Vector512<float> sum1 = Vector512<float>.Zero;
+                                    Vector512<float> square0 = Vector512<float>.Zero;
+                                    Vector512<float> square1 = Vector512<float>.Zero;
+                                    Vector512<float> square2 = Vector512<float>.Zero;
+                                    Vector512<float> square3 = Vector512<float>.Zero;
+                                    for (nint iN = four; iN < Math.Min(N, four + 4); iN++)
                                     {
-                                        Lines.PrefetchShared(ref yLine, 0);
-                                        Lines.PrefetchShared(ref yLine, L);
-                                    }
-
-                                    nint iL = chunk;
-                                    for (; iL <= end - 64; iL += 64)
-                                    {
-                                        if (address.Distant)
+                                        ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                                        ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                                        ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
+                                        if (address.Streaming && !address.InOrder)
                                         {
-                                            if (address.Allocates)
-                                            {
-                                                Lanes.Prefetch(ref yLine, iL);
-                                                Lanes.Prefetch(ref yLine, iL + 16);
-                                                Lanes.Prefetch(ref yLine, iL + 32);
-                                                Lanes.Prefetch(ref yLine, iL + 48);
-                                            }
-                                            else
-                                            {
-                                                Lanes.Prefetch(ref xLine, ahead + iL);
-                                                Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                                Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                                Lanes.Prefetch(ref xLine, ahead + iL + 48);
-                                            }
+                                            Lines.PrefetchShared(ref yLine, 0);
+                                            Lines.PrefetchShared(ref yLine, L);
                                         }
 
-                                        Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
-                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                        Vector256<float> d4 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center) & Lanes.ValidSingle(ref maskLine, iL + 32);
-                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                        sum0 += d0 + d4;
-                                        Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
-                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                        Vector256<float> d5 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center) & Lanes.ValidSingle(ref maskLine, iL + 40);
-                                        square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                        sum1 += d1 + d5;
-                                        Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
-                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                        Vector256<float> d6 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center) & Lanes.ValidSingle(ref maskLine, iL + 48);
-                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                        sum2 += d2 + d6;
-                                        Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
-                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                        Vector256<float> d7 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center) & Lanes.ValidSingle(ref maskLine, iL + 56);
-                                        square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                        sum3 += d3 + d7;
+                                        nint iL = chunk;
+                                        for (; iL <= end - 64; iL += 64)
+                                        {
+                                            if (address.Distant)
+                                            {
+                                                if (address.Allocates)
+                                                {
+                                                    Lanes.Prefetch(ref yLine, iL);
+                                                    Lanes.Prefetch(ref yLine, iL + 16);
+                                                    Lanes.Prefetch(ref yLine, iL + 32);
+                                                    Lanes.Prefetch(ref yLine, iL + 48);
+                                                }
+                                                else
+                                                {
+                                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                                }
+                                            }
+
+                                            Vector512<float> d0 = (Vector512.LoadUnsafe(ref xLine, (nuint)iL) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL);
+                                            square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                            Vector512<float> d2 = (Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL + 32);
+                                            square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                            sum0 += d0 + d2;
+                                            Vector512<float> d1 = (Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL + 16);
+                                            square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                            Vector512<float> d3 = (Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL + 48);
+                                            square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                            sum1 += d1 + d3;
+                                        }
+
+                                        if (iL < end)
+                                        {
+                                            Vector512<float> d0 = (Lanes.LoadWide(ref xLine, iL, end - iL) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL, end - iL);
+                                            square0 = Vector512.FusedMultiplyAdd(d0, d0, square0);
+                                            Vector512<float> d2 = (Lanes.LoadWide(ref xLine, iL + 32, end - iL - 32) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL + 32, end - iL - 32);
+                                            square2 = Vector512.FusedMultiplyAdd(d2, d2, square2);
+                                            sum0 += d0 + d2;
+                                            Vector512<float> d1 = (Lanes.LoadWide(ref xLine, iL + 16, end - iL - 16) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL + 16, end - iL - 16);
+                                            square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                            Vector512<float> d3 = (Lanes.LoadWide(ref xLine, iL + 48, end - iL - 48) - centerWide) & Lanes.ValidWideSingle(ref maskLine, iL + 48, end - iL - 48);
+                                            square3 = Vector512.FusedMultiplyAdd(d3, d3, square3);
+                                            sum1 += d1 + d3;
+                                        }
                                     }
 
-                                    if (iL <= end - 32)
-                                    {
-                                        Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
-                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                        Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.ValidSingle(ref maskLine, iL + 32, end - iL - 32);
-                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                        sum0 += d0 + d4;
-                                        Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
-                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                        Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.ValidSingle(ref maskLine, iL + 40, end - iL - 40);
-                                        square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                        sum1 += d1 + d5;
-                                        Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
-                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                        Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.ValidSingle(ref maskLine, iL + 48, end - iL - 48);
-                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                        sum2 += d2 + d6;
-                                        Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
-                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                        Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.ValidSingle(ref maskLine, iL + 56, end - iL - 56);
-                                        square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                        sum3 += d3 + d7;
-                                    }
-                                    else if (iL < end)
-                                    {
-                                        Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.ValidSingle(ref maskLine, iL, end - iL);
-                                        square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                        sum0 += d0;
-                                        Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8);
-                                        square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                        sum1 += d1;
-                                        Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16);
-                                        square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                        sum2 += d2;
-                                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24);
-                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                        sum3 += d3;
-                                    }
+                                    sumAndSquare += Totals.Of(sum0 + sum1, (square0 + square1) + (square2 + square3));
                                 }
-
-                                sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
-                                squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
                             }
-                        }
 
-                        strip.PutSum(lane, sumTotal);
-                        strip.PutSquare(lane, squareTotal);
+                            strip.PutSums(lane, sumAndSquare);
+                        }
+                        else
+                        {
+                            Vector256<double> sumTotal = slice == 0 ? Vector256<double>.Zero : strip.GetSum(lane);
+                            Vector256<double> squareTotal = slice == 0 ? Vector256<double>.Zero : strip.GetSquare(lane);
+                            // Four lines share a flush.
+                            for (nint four = slice; four < sliceEnd; four += 4)
+                            {
+                                for (nint chunk = 0; chunk < L; chunk += 512)
+                                {
+                                    nint end = Math.Min(L, chunk + 512);
+                                    Vector256<float> sum0 = Vector256<float>.Zero;
+                                    Vector256<float> sum1 = Vector256<float>.Zero;
+                                    Vector256<float> sum2 = Vector256<float>.Zero;
+                                    Vector256<float> sum3 = Vector256<float>.Zero;
+                                    Vector256<float> square0 = Vector256<float>.Zero;
+                                    Vector256<float> square1 = Vector256<float>.Zero;
+                                    Vector256<float> square2 = Vector256<float>.Zero;
+                                    Vector256<float> square3 = Vector256<float>.Zero;
+                                    Vector256<float> square4 = Vector256<float>.Zero;
+                                    Vector256<float> square5 = Vector256<float>.Zero;
+                                    Vector256<float> square6 = Vector256<float>.Zero;
+                                    Vector256<float> square7 = Vector256<float>.Zero;
+                                    for (nint iN = four; iN < Math.Min(N, four + 4); iN++)
+                                    {
+                                        ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                                        ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                                        ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
+                                        if (address.Streaming && !address.InOrder)
+                                        {
+                                            Lines.PrefetchShared(ref yLine, 0);
+                                            Lines.PrefetchShared(ref yLine, L);
+                                        }
+
+                                        nint iL = chunk;
+                                        for (; iL <= end - 64; iL += 64)
+                                        {
+                                            if (address.Distant)
+                                            {
+                                                if (address.Allocates)
+                                                {
+                                                    Lanes.Prefetch(ref yLine, iL);
+                                                    Lanes.Prefetch(ref yLine, iL + 16);
+                                                    Lanes.Prefetch(ref yLine, iL + 32);
+                                                    Lanes.Prefetch(ref yLine, iL + 48);
+                                                }
+                                                else
+                                                {
+                                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                                }
+                                            }
+
+                                            Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
+                                            square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                            Vector256<float> d4 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center) & Lanes.ValidSingle(ref maskLine, iL + 32);
+                                            square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                            sum0 += d0 + d4;
+                                            Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            Vector256<float> d5 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center) & Lanes.ValidSingle(ref maskLine, iL + 40);
+                                            square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                            sum1 += d1 + d5;
+                                            Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
+                                            square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                            Vector256<float> d6 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center) & Lanes.ValidSingle(ref maskLine, iL + 48);
+                                            square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                            sum2 += d2 + d6;
+                                            Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
+                                            square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                            Vector256<float> d7 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 56)) - center) & Lanes.ValidSingle(ref maskLine, iL + 56);
+                                            square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                            sum3 += d3 + d7;
+                                        }
+
+                                        if (iL <= end - 32)
+                                        {
+                                            Vector256<float> d0 = (Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center) & Lanes.ValidSingle(ref maskLine, iL);
+                                            square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                            Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.ValidSingle(ref maskLine, iL + 32, end - iL - 32);
+                                            square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                            sum0 += d0 + d4;
+                                            Vector256<float> d1 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center) & Lanes.ValidSingle(ref maskLine, iL + 8);
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.ValidSingle(ref maskLine, iL + 40, end - iL - 40);
+                                            square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                            sum1 += d1 + d5;
+                                            Vector256<float> d2 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center) & Lanes.ValidSingle(ref maskLine, iL + 16);
+                                            square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                            Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.ValidSingle(ref maskLine, iL + 48, end - iL - 48);
+                                            square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                            sum2 += d2 + d6;
+                                            Vector256<float> d3 = (Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center) & Lanes.ValidSingle(ref maskLine, iL + 24);
+                                            square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                            Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.ValidSingle(ref maskLine, iL + 56, end - iL - 56);
+                                            square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                            sum3 += d3 + d7;
+                                        }
+                                        else if (iL < end)
+                                        {
+                                            Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.ValidSingle(ref maskLine, iL, end - iL);
+                                            square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                            sum0 += d0;
+                                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.ValidSingle(ref maskLine, iL + 8, end - iL - 8);
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            sum1 += d1;
+                                            Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.ValidSingle(ref maskLine, iL + 16, end - iL - 16);
+                                            square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                            sum2 += d2;
+                                            Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.ValidSingle(ref maskLine, iL + 24, end - iL - 24);
+                                            square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                            sum3 += d3;
+                                        }
+                                    }
+
+                                    sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
+                                    squareTotal += Totals.Of(((square0 + square2) + (square4 + square6)) + ((square1 + square3) + (square5 + square7)));
+                                }
+                            }
+
+                            strip.PutSum(lane, sumTotal);
+                            strip.PutSquare(lane, squareTotal);
+                        }
                     }
                 }
             }
@@ -390,19 +474,142 @@ namespace MaskedNorm.Generated
                             if (address.Streaming)
                             {
                                 nint head = Lines.Head(ref yLine, iL, L);
-                                while (iL < head)
+                                if (Vector512.IsHardwareAccelerated)
                                 {
-                                    nint part = Math.Min(8, head - iL);
-                                    Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
-                                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                                    Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, part), y0, x0), ref yLine, iL, part);
-                                    iL += part;
+                                    Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                                    Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                                    Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                                    for (nint at = head - 16; at > iL - 16; at -= 16)
+                                    {
+                                        Vector512<float> inside = Lanes.FromWideSingle(iL - at);
+                                        Vector512<float> x0 = Lanes.LoadWide(ref xLine, at, inside);
+                                        Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                        Lanes.Store(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, at, inside), y0, x0), ref yLine, at, inside);
+                                    }
+
+                                    iL = head;
+                                    for (; iL <= L - 64; iL += 64)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                                        Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                        Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                                        Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                                        Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32));
+                                        Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                                        Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48));
+                                        Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                                        Lanes.StoreStreaming(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
+                                        Lanes.StoreStreaming(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL + 16), y1, x1), ref yLine, iL + 16);
+                                        Lanes.StoreStreaming(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL + 32), y2, x2), ref yLine, iL + 32);
+                                        Lanes.StoreStreaming(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL + 48), y3, x3), ref yLine, iL + 48);
+                                    }
+
+                                    for (; iL <= L - 16; iL += 16)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                                        Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                        Lanes.StoreStreaming(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
+                                    }
+                                }
+                                else
+                                {
+                                    while (iL < head)
+                                    {
+                                        nint part = Math.Min(8, head - iL);
+                                        Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, part);
+                                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                        Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, part), y0, x0), ref yLine, iL, part);
+                                        iL += part;
+                                    }
+
+                                    for (; iL <= L - 32; iL += 32)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                        Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                                        Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                                        Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
+                                        Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                        Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
+                                        Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, iL + 8);
+                                        Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, iL + 16);
+                                        Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, iL + 24);
+                                    }
+                                }
+                            }
+
+                            if (Vector512.IsHardwareAccelerated)
+                            {
+                                Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                                Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                                Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                                for (; iL <= L - 64; iL += 64)
+                                {
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                    }
+
+                                    Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                                    Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                    Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
+                                    Vector512<float> y1 = Vector512.FusedMultiplyAdd(x1 - centerWide, scaleWide, shiftWide);
+                                    Vector512<float> x2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 32));
+                                    Vector512<float> y2 = Vector512.FusedMultiplyAdd(x2 - centerWide, scaleWide, shiftWide);
+                                    Vector512<float> x3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 48));
+                                    Vector512<float> y3 = Vector512.FusedMultiplyAdd(x3 - centerWide, scaleWide, shiftWide);
+                                    Vector512.StoreUnsafe(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
+                                    Vector512.StoreUnsafe(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL + 16), y1, x1), ref yLine, (nuint)(iL + 16));
+                                    Vector512.StoreUnsafe(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL + 32), y2, x2), ref yLine, (nuint)(iL + 32));
+                                    Vector512.StoreUnsafe(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL + 48), y3, x3), ref yLine, (nuint)(iL + 48));
                                 }
 
+                                for (; iL <= L - 16; iL += 16)
+                                {
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                    }
+
+                                    Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
+                                    Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                    Vector512.StoreUnsafe(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
+                                }
+
+                                if (iL < L)
+                                {
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                    }
+
+                                    Vector512<float> x0 = Lanes.LoadWide(ref xLine, iL, L - iL);
+                                    Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
+                                    Lanes.Store(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL, L - iL), y0, x0), ref yLine, iL, L - iL);
+                                }
+                            }
+                            else
+                            {
                                 for (; iL <= L - 32; iL += 32)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                    }
+
                                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                     Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
@@ -411,57 +618,35 @@ namespace MaskedNorm.Generated
                                     Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                                     Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
                                     Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
-                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, iL + 8);
-                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, iL + 16);
-                                    Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, iL + 24);
+                                    Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
+                                    Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, (nuint)(iL + 8));
+                                    Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, (nuint)(iL + 16));
+                                    Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, (nuint)(iL + 24));
                                 }
-                            }
 
-                            for (; iL <= L - 32; iL += 32)
-                            {
-                                if (address.Distant)
+                                for (; iL <= L - 8; iL += 8)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                    }
+
+                                    Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                    Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
                                 }
 
-                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
-                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
-                                Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16));
-                                Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
-                                Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24));
-                                Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
-                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, (nuint)(iL + 8));
-                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, (nuint)(iL + 16));
-                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, (nuint)(iL + 24));
-                            }
-
-                            for (; iL <= L - 8; iL += 8)
-                            {
-                                if (address.Distant)
+                                if (iL < L)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + iL);
+                                    if (address.Distant)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                    }
+
+                                    Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
+                                    Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                    Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, L - iL), y0, x0), ref yLine, iL, L - iL);
                                 }
-
-                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
-                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                                Vector256.StoreUnsafe(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, (nuint)iL);
-                            }
-
-                            if (iL < L)
-                            {
-                                if (address.Distant)
-                                {
-                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                }
-
-                                Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);
-                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
-                                Lanes.Store(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL, L - iL), y0, x0), ref yLine, iL, L - iL);
                             }
                         }
                     }
