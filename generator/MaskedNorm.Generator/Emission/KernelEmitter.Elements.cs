@@ -174,7 +174,7 @@ internal sealed partial class KernelEmitter
             if (!Given && CentersApart)
             {
                 code.Open("if (Unsafe.Add(ref strip.Count, lane) != 0)");
-                code.Line("Unsafe.Add(ref strip.Center, lane) = Center(selection + lane);");
+                code.Line($"Unsafe.Add(ref strip.Center, lane) = Center(selection + lane{(TakesCount ? ", (nint)Unsafe.Add(ref strip.Count, lane)" : "")});");
                 code.Close();
             }
 
@@ -198,7 +198,8 @@ internal sealed partial class KernelEmitter
 
         code.Open($"if ({FinishCall()})");
         OpenLanes(indices: false);
-        EmitRepair(Selects ? "Accumulate(selection, k, k + 1, in strip);" : "Accumulate(selection, lane, lane + 1, in strip);", "Exceptional(selection + lane, in strip, lane);");
+        EmitRepair(Selects ? "Accumulate(selection, k, k + 1, in strip);" : "Accumulate(selection, lane, lane + 1, in strip);");
+        EmitExceptional("Exceptional(selection + lane, in strip, lane);");
         code.Close();
         code.Close().Line();
         if (StoresStatistics)
@@ -319,27 +320,22 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
     }
 
-    // A lane whose center was a bad estimate is summed again about its mean; what has no scale goes the scalar way.
-    private void EmitRepair(string accumulate, string exceptional)
+    // A lane whose center was a bad estimate is summed again about its mean.
+    private void EmitRepair(string accumulate)
     {
         if (!Given && !spec.Rms)
         {
             code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Recenter)");
-            if (plan.Orientation == Orientation.Selections)
-            {
-                code.Line($"strip.Begin(lane, {(CountsLanes ? "0" : "(nint)Unsafe.Add(ref strip.Count, lane)")});");
-            }
-
             code.Line(accumulate);
-            if (plan.Orientation == Orientation.Elements)
-            {
-                code.Line("strip.TotalAgain(lane);");
-            }
-
+            code.Line("strip.TotalAgain(lane);");
             code.Line($"strip.FinishAgain{(Fused ? "WithGradients" : "")}(lane, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
             code.Close().Line();
         }
+    }
 
+    // What has no scale goes the scalar way.
+    private void EmitExceptional(string exceptional)
+    {
         code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Exceptional)");
         code.Line(exceptional);
         code.Close();
@@ -415,15 +411,11 @@ internal sealed partial class KernelEmitter
         code.Line("nint count = 0;");
         OpenLoops(code, LineRuns);
         string at = MaskOffset(plan.Runs.Where(r => r != vector));
-        string clear = spec.MaskMarksPadding ? $"{vector.Name} - " : "";
         code.Line(plan.Mask switch
         {
             Along.Line => $"count += {LineIsValid()} ? {vector.Name} : 0;",
             Along.Counted => $"count += (nint)Unsafe.Add(ref lengths, {at});",
-            Along.Lanes or Along.Strided when HasLengths =>
-                $"count += Lines.CountLonger(ref {(at == "0" ? "lengths" : $"Unsafe.Add(ref lengths, {at})")}, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)});",
-            Along.Lanes => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Name});",
-            _ => $"count += {clear}Lanes.CountSet(ref mask, {at}, {vector.Mask}, {vector.Name});",
+            _ => $"count += {ValidInLine(at, MaskName)};",
         });
         CloseLoops(code, LineRuns);
         code.Line("return count;");
@@ -432,9 +424,10 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsCenter()
     {
+        string few = $"valid elements among {Width} from the first one on";
         OpenMethod(
-            $"An estimate of the mean: that of the valid elements among {Width} from the first one on, taken about the first.",
-            $"private readonly {Scalar} Center(nint selection)");
+            $"An estimate of the mean: that of {(SpreadsEstimate ? $"elements from all over the first line that has valid ones, or of few the {few}" : $"the {few}")}, taken about the first.",
+            $"private readonly {Scalar} Center(nint selection{(TakesCount ? ", nint count" : "")})");
         InputOperand();
         SweepMaskOperand();
         Decode("selection", kept, _ => true);
@@ -466,6 +459,11 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, {at});");
+        if (SpreadsEstimate)
+        {
+            EmitSpread(at);
+        }
+
         string deviations = $"{Load("xLine", InputElement, at, left)} - Vector256.Create(pivot)";
         code.Line(ValidLanes(0, at, left) is { Length: > 0 } valid
             ? $"return pivot + Lanes.Mean({deviations}, {valid});"
@@ -479,10 +477,71 @@ internal sealed partial class KernelEmitter
         CloseMethod();
     }
 
+    // Neighbours in a signal are alike: elements from all over a selection tell more of its mean than the first ones. Those of fewer bits take
+    // many operations to read one by one.
+    private bool SpreadsEstimate => InputElement == LaneElement;
+
+    // A selection that is one line has been counted.
+    private bool TakesCount => SpreadsEstimate && LineRuns.Count == 0;
+
+    // Those of as many elements from the first valid one on as the line has valid ones; where these follow each other, all of them are.
+    private void EmitSpread(string at)
+    {
+        string size = TakesCount ? "count" : plan.Mask switch
+        {
+            Along.Line => vector.Name,
+            Along.Counted => spec.LeftPadding ? $"({vector.Name} - start)" : "limit",
+            _ => $"({ValidInLine()})",
+        };
+        string valid = plan.Mask switch
+        {
+            Along.Lanes or Along.Strided when HasLengths => $"(nint)Unsafe.Add(ref maskLine, {vector.Mask!.Times("place")}) > {CountedCoordinate(0)}",
+            Along.Lanes or Along.Strided => $"{(spec.MaskMarksPadding ? "!" : "")}Lanes.IsSet(ref maskLine, {vector.Mask!.Times("place")})",
+            _ => "",
+        };
+        code.Line($"nint step = {size} / Lanes.EstimateElements;");
+        code.Open("if (step > 0)");
+        code.Line($"{Scalar} sum = 0;");
+        code.Line("int found = 1;");
+        code.Open("for (nint i = 1; i < Lanes.EstimateElements; i++)");
+        code.Line($"nint place = {(at == "0" ? "" : at + " + ")}{(at == "0" ? "i * step" : "(i * step)")};");
+        if (valid.Length > 0)
+        {
+            code.Open($"if ({valid})");
+        }
+
+        code.Line($"sum += Lanes.{Kind}(ref xLine, place) - pivot;");
+        code.Line("found++;");
+        if (valid.Length > 0)
+        {
+            code.Close();
+        }
+
+        code.Close().Line();
+        code.Line("return pivot + (sum / found);");
+        code.Close().Line();
+    }
+
+    // The number of valid elements of a line.
+    private string ValidInLine(string at = "0", string? operand = null)
+    {
+        string mask = operand ?? "maskLine";
+        string clear = spec.MaskMarksPadding ? $"{vector.Name} - " : "";
+        return plan.Mask switch
+        {
+            Along.Lanes or Along.Strided when HasLengths =>
+                $"Lines.CountLonger(ref {(at == "0" ? mask : $"Unsafe.Add(ref {mask}, {at})")}, {vector.Mask}, {vector.Name}, {CountedCoordinate(0)})",
+            Along.Lanes => $"{clear}Lanes.CountSet(ref {mask}, {at}, {vector.Name})",
+            _ => $"{clear}Lanes.CountSet(ref {mask}, {at}, {vector.Mask}, {vector.Name})",
+        };
+    }
+
     private void EmitEstimate()
     {
         OpenMethod(
-            "An estimate of each mean: that of the first vector, taken about its first element.",
+            SpreadsEstimate
+                ? "An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first."
+                : "An estimate of each mean: that of the first vector, taken about its first element.",
             $"private readonly void Estimate(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
         bool full = vector.Extent.IsConstant && vector.Extent.Constant >= Width;
@@ -493,10 +552,24 @@ internal sealed partial class KernelEmitter
 
         string elements = full ? Const(Width) : $"Math.Min({vector.Name}, {Width})";
         code.Line($"{Scalar} inverse = {Literal("1")} / {elements};");
+        if (SpreadsEstimate)
+        {
+            string[] steps = reduced.Select(r => $"({r.Name} / Lanes.EstimateElements{(r.Data.Is(1) ? "" : $" * {Parenthesized(r.Data)}")})").ToArray();
+            code.Line($"nint step = {string.Join(" + ", steps)};");
+        }
+
         OpenLanes();
         SkipEmpty();
         DecodeLane();
         LineReference("x", InputElement, DataOffset(kept));
+        if (SpreadsEstimate)
+        {
+            code.Open("if (step > 0)");
+            code.Line("Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);");
+            code.Line("continue;");
+            code.Close().Line();
+        }
+
         code.Line($"{Scalar} pivot = Lanes.{Kind}(ref xLine, 0);");
         string first = Load("xLine", InputElement, "0", null);
         if (!full)

@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
         {
             if (!spec.Rms)
             {
-                if (plan.Mask == Along.None || MarksLanes)
+                if (!CountsLanes)
                 {
                     EmitSelectionsEstimate();
                 }
@@ -132,8 +132,17 @@ internal sealed partial class KernelEmitter
 
         code.Line();
         code.Open($"if ({FinishCall()})");
+        if (!Given && !spec.Rms)
+        {
+            code.Open($"if (strip.BeginAgain(width, {Bool(CountsLanes)}, out nint from, out nint to))");
+            code.Line("// Lanes whose centers were bad estimates are summed again about their means, with those between them.");
+            code.Line("Accumulate(outer, start, from, to, in strip);");
+            code.Line($"strip.EndAgain(from, to, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
+            code.Close().Line();
+        }
+
         code.Open("for (nint lane = 0; lane < width; lane++)");
-        EmitRepair("Accumulate(outer, start, lane, lane + 1, in strip);", "Exceptional(selection + lane, in strip, lane);");
+        EmitExceptional("Exceptional(selection + lane, in strip, lane);");
         code.Close();
         code.Close().Line();
         if (StoresStatistics)
@@ -245,21 +254,50 @@ internal sealed partial class KernelEmitter
     private void EmitSelectionsEstimate()
     {
         OpenMethod(
-            $"An estimate of each lane's mean: that of its first elements, at most {EstimateRows} of one run, taken about the first of them.",
+            $"An estimate of each lane's mean: that of {EstimateRows} rows from all over the selection, taken about the first of them.",
             $"private readonly void Center(nint outer, nint start, nint width, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
+        if (plan.Mask == Along.Line)
+        {
+            MaskOperand();
+        }
+
         Decode("outer", OuterKept, _ => true);
-        string offset = DataOffset(OuterKept);
-        code.Line($"ref {InputElement.CSharp()} xLine = ref Unsafe.Add(ref x, {(offset == "0" ? "start" : offset + " + start")});");
-        code.Line($"nint rows = Math.Min({Rows.Name}, {EstimateRows});");
-        code.Line($"{Vec} inverse = Vector256.Create({Literal("1")} / rows);");
+        code.Line($"Span<nint> rows = stackalloc nint[{EstimateRows}];");
+        if (plan.Mask == Along.Line)
+        {
+            // Every so many valid ones: padding does not decide which.
+            code.Line("int found = 0;");
+            code.Line($"nint step = Math.Max(1, (nint)strip.Count / {EstimateRows});");
+            code.Line("nint left = 0;");
+            OpenLoops(code, reduced);
+            code.Open($"if (found < {EstimateRows} && {Parens(LineIsValid())} && --left < 0)");
+            code.Line($"rows[found] = {DataOffset(plan.Runs.Where(r => r != vector))} + start;");
+            code.Line("found++;");
+            code.Line("left = step - 1;");
+            code.Close();
+            CloseLoops(code, reduced);
+            code.Line();
+            code.Open("if (found == 0)").Line("return;").Close().Line();
+        }
+        else
+        {
+            string offset = DataOffset(OuterKept);
+            code.Line($"int found = (int)Math.Min({Rows.Name}, {EstimateRows});");
+            code.Line($"nint step = {string.Join(" + ", reduced.Select(r => $"({r.Name} / found{(r.Data.Is(1) ? "" : $" * {Parenthesized(r.Data)}")})"))};");
+            code.Open("for (int i = 0; i < found; i++)");
+            code.Line($"rows[i] = {(offset == "0" ? "" : offset + " + ")}start + (i * step);");
+            code.Close().Line();
+        }
+
+        code.Line($"{Vec} inverse = Vector256.Create({Literal("1")} / found);");
         code.Line("nint k = 0;");
         void Estimate(string? count)
         {
-            code.Line($"{Vec} pivot = {Load("xLine", InputElement, "k", count)};");
+            code.Line($"{Vec} pivot = {Load("x", InputElement, "rows[0] + k", count)};");
             code.Line($"{Vec} sum = {Vec}.Zero;");
-            code.Open("for (nint row = 1; row < rows; row++)");
-            code.Line($"sum += {Load("xLine", InputElement, Rows.Data.Is(1) ? "row + k" : $"row * {Parenthesized(Rows.Data)} + k", count)} - pivot;");
+            code.Open("for (int i = 1; i < found; i++)");
+            code.Line($"sum += {Load("x", InputElement, "rows[i] + k", count)} - pivot;");
             code.Close().Line();
             string center = $"{Vector}.FusedMultiplyAdd(sum, {Constant("inverse")}, pivot)";
             code.Line(Store(center, "strip.Center", LaneElement, "k", count));
@@ -300,17 +338,12 @@ internal sealed partial class KernelEmitter
             code.Open($"for (nint {run.Index} = 0; {run.Index} < {run.Name} && open; {run.Index}++)");
         }
 
-        if (plan.Mask == Along.Line)
-        {
-            code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
-        }
-
         RowMask(0, MaskRow("start"));
         code.Line($"ref {InputElement.CSharp()} xLine0 = ref Unsafe.Add(ref x, {DataOffset(plan.Runs.Where(r => r != vector))} + start);");
         code.Line($"{Vec} x0 = {Load("xLine0", InputElement, "k", "width - k")};");
-        string valid = MaskDiffersInLine ? " & " + Parens(LaneValid(0, "k", "width - k")) : "";
-        code.Line($"{Vec} first = Vector256.Equals(seen, {Vec}.Zero){valid};");
-        code.Line($"{Vec} taken = Vector256.LessThan(seen, enough){valid};");
+        string valid = Parens(LaneValid(0, "k", "width - k"));
+        code.Line($"{Vec} first = Vector256.Equals(seen, {Vec}.Zero) & {valid};");
+        code.Line($"{Vec} taken = Vector256.LessThan(seen, enough) & {valid};");
         code.Line("pivot = Vector256.ConditionalSelect(first, x0, pivot);");
         code.Line("sum += (x0 - pivot) & taken;");
         code.Line("seen += one & taken;");

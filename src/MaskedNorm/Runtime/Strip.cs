@@ -223,17 +223,51 @@ public ref struct Strip<T>
         }
     }
 
-    /// <summary>Clears the sums of one lane before a sweep.</summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="count">The number of its valid elements; 0 where the sweep counts.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Begin(nint lane, nint count)
+    /// <summary>Clears the totals of lanes that are to be accumulated once more about their means, and those between them, which are kept aside.</summary>
+    /// <param name="width">The number of lanes.</param>
+    /// <param name="counted">Whether the sweep counts valid elements.</param>
+    /// <param name="from">The first of these lanes.</param>
+    /// <param name="to">The lane after the last one.</param>
+    /// <returns>Whether there are any.</returns>
+    public readonly bool BeginAgain(nint width, bool counted, out nint from, out nint to)
     {
-        Unsafe.Add(ref TotalSum, lane) = 0;
-        Unsafe.Add(ref TotalSquare, lane) = 0;
-        Unsafe.Add(ref Count, lane) = count;
-        Unsafe.Add(ref Sum, lane) = default;
-        Unsafe.Add(ref Square, lane) = default;
+        ReadOnlySpan<byte> states = MemoryMarshal.CreateReadOnlySpan(ref State, (int)width);
+        from = states.IndexOf(Recenter);
+        to = states.LastIndexOf(Recenter) + 1;
+        for (nint lane = Math.Max(from, 0); lane < to; lane++)
+        {
+            Unsafe.Add(ref GradTotal, lane) = Unsafe.Add(ref TotalSum, lane);
+            Unsafe.Add(ref GradProduct, lane) = Unsafe.Add(ref TotalSquare, lane);
+            Unsafe.Add(ref TotalSum, lane) = 0;
+            Unsafe.Add(ref TotalSquare, lane) = 0;
+            if (counted)
+            {
+                Unsafe.Add(ref Count, lane) = 0;
+            }
+        }
+
+        return to > 0;
+    }
+
+    /// <summary>Finishes lanes that were accumulated once more; those between them have their totals back.</summary>
+    /// <param name="from">The first lane.</param>
+    /// <param name="to">The lane after the last one.</param>
+    /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
+    /// <param name="epsilon">ε.</param>
+    public readonly void EndAgain(nint from, nint to, bool biased, double epsilon)
+    {
+        for (nint lane = from; lane < to; lane++)
+        {
+            if (Unsafe.Add(ref State, lane) == Recenter)
+            {
+                FinishAgain(lane, biased, epsilon);
+            }
+            else
+            {
+                Unsafe.Add(ref TotalSum, lane) = Unsafe.Add(ref GradTotal, lane);
+                Unsafe.Add(ref TotalSquare, lane) = Unsafe.Add(ref GradProduct, lane);
+            }
+        }
     }
 
     /// <summary>Gives lanes the same number of valid elements.</summary>

@@ -170,7 +170,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of the mean: that of the valid elements among 8 from the first one on, taken about the first.
+        // An estimate of the mean: that of elements from all over the first line that has valid ones, or of few the valid elements among 8 from the first one on, taken about the first.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly float Center(nint selection)
         {
@@ -190,6 +190,24 @@ namespace MaskedNorm.Generated
                     }
 
                     float pivot = Lanes.Single(ref xLine, valid);
+                    nint step = (Lanes.CountSet(ref maskLine, 0, L)) / Lanes.EstimateElements;
+                    if (step > 0)
+                    {
+                        float sum = 0;
+                        int found = 1;
+                        for (nint i = 1; i < Lanes.EstimateElements; i++)
+                        {
+                            nint place = valid + (i * step);
+                            if (Lanes.IsSet(ref maskLine, place))
+                            {
+                                sum += Lanes.Single(ref xLine, place) - pivot;
+                                found++;
+                            }
+                        }
+
+                        return pivot + (sum / found);
+                    }
+
                     return pivot + Lanes.Mean(Lanes.LoadSingle(ref xLine, valid, L - valid) - Vector256.Create(pivot), Lanes.ValidSingle(ref maskLine, valid, L - valid));
                 }
                 return 0;

@@ -110,15 +110,15 @@ namespace MaskedNorm.Generated
 
                     if (strip.Finish(width, false, 0.0, false))
                     {
+                        if (strip.BeginAgain(width, false, out nint from, out nint to))
+                        {
+                            // Lanes whose centers were bad estimates are summed again about their means, with those between them.
+                            Accumulate(outer, start, from, to, in strip);
+                            strip.EndAgain(from, to, false, 0.0);
+                        }
+
                         for (nint lane = 0; lane < width; lane++)
                         {
-                            if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
-                            {
-                                strip.Begin(lane, (nint)Unsafe.Add(ref strip.Count, lane));
-                                Accumulate(outer, start, lane, lane + 1, in strip);
-                                strip.FinishAgain(lane, false, 0.0);
-                            }
-
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
                             {
                                 Exceptional(selection + lane, in strip, lane);
@@ -152,7 +152,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each lane's mean: that of its first 16 valid elements, taken about the first of them.
+        // An estimate of each lane's mean: that of 16 rows from all over the selection, taken about the first of them.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Center(nint outer, nint start, nint width, ref readonly Strip<float> strip)
         {
@@ -160,35 +160,68 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
-                Vector256<float> one = Vector256.Create(1f);
-                Vector256<float> enough = Vector256.Create(16f);
-                for (nint k = 0; k < width; k += 8)
+                Span<nint> rows = stackalloc nint[16];
+                int found = 0;
+                nint step = Math.Max(1, (nint)strip.Count / 16);
+                nint left = 0;
+                for (nint iBatch = 0; iBatch < batch; iBatch++)
                 {
-                    Vector256<float> pivot = Vector256<float>.Zero;
-                    Vector256<float> seen = Vector256<float>.Zero;
-                    Vector256<float> sum = Vector256<float>.Zero;
-                    bool open = true;
-                    for (nint iBatch = 0; iBatch < batch && open; iBatch++)
+                    for (nint iToken = 0; iToken < token; iToken++)
                     {
-                        for (nint iToken = 0; iToken < token && open; iToken++)
+                        if (found < 16 && (Lanes.IsSet(ref mask, iBatch * token + iToken)) && --left < 0)
                         {
-                            if (!Lanes.IsSet(ref mask, iBatch * token + iToken))
-                            {
-                                continue;
-                            }
-
-                            ref float xLine0 = ref Unsafe.Add(ref x, iBatch * (token * feature) + iToken * feature + start);
-                            Vector256<float> x0 = Lanes.LoadSingle(ref xLine0, k, width - k);
-                            Vector256<float> first = Vector256.Equals(seen, Vector256<float>.Zero);
-                            Vector256<float> taken = Vector256.LessThan(seen, enough);
-                            pivot = Vector256.ConditionalSelect(first, x0, pivot);
-                            sum += (x0 - pivot) & taken;
-                            seen += one & taken;
-                            open = !Vector256.GreaterThanOrEqualAll(seen, enough);
+                            rows[found] = iBatch * (token * feature) + iToken * feature + start;
+                            found++;
+                            left = step - 1;
                         }
                     }
+                }
 
-                    Vector256.StoreUnsafe(pivot + (sum / Vector256.Max(seen, one)), ref strip.Center, (nuint)k);
+                if (found == 0)
+                {
+                    return;
+                }
+
+                Vector256<float> inverse = Vector256.Create(1f / found);
+                nint k = 0;
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    Vector512<float> inverseWide = Vector512.Create(inverse.ToScalar());
+                    for (; k <= width - 16; k += 16)
+                    {
+                        Vector512<float> pivot = Vector512.LoadUnsafe(ref x, (nuint)(rows[0] + k));
+                        Vector512<float> sum = Vector512<float>.Zero;
+                        for (int i = 1; i < found; i++)
+                        {
+                            sum += Vector512.LoadUnsafe(ref x, (nuint)(rows[i] + k)) - pivot;
+                        }
+
+                        Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(sum, inverseWide, pivot), ref strip.Center, (nuint)k);
+                    }
+                }
+
+                for (; k <= width - 8; k += 8)
+                {
+                    Vector256<float> pivot = Vector256.LoadUnsafe(ref x, (nuint)(rows[0] + k));
+                    Vector256<float> sum = Vector256<float>.Zero;
+                    for (int i = 1; i < found; i++)
+                    {
+                        sum += Vector256.LoadUnsafe(ref x, (nuint)(rows[i] + k)) - pivot;
+                    }
+
+                    Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(sum, inverse, pivot), ref strip.Center, (nuint)k);
+                }
+
+                if (k < width)
+                {
+                    Vector256<float> pivot = Lanes.LoadSingle(ref x, rows[0] + k, width - k);
+                    Vector256<float> sum = Vector256<float>.Zero;
+                    for (int i = 1; i < found; i++)
+                    {
+                        sum += Lanes.LoadSingle(ref x, rows[i] + k, width - k) - pivot;
+                    }
+
+                    Lanes.Store(Vector256.FusedMultiplyAdd(sum, inverse, pivot), ref strip.Center, k, width - k);
                 }
             }
         }

@@ -131,7 +131,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each mean: that of the first vector, taken about its first element.
+        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
@@ -140,6 +140,7 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
+                nint step = (c / Lanes.EstimateElements * L) + (L / Lanes.EstimateElements);
                 nint iN = selection / 8;
                 nint iG = selection % G;
                 for (nint lane = 0; lane < width; lane++, iG++)
@@ -151,6 +152,12 @@ namespace MaskedNorm.Generated
                     }
 
                     ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L));
+                    if (step > 0)
+                    {
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        continue;
+                    }
+
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = L >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, L);
                     Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);

@@ -137,7 +137,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each mean: that of the first vector, taken about its first element.
+        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
@@ -146,6 +146,7 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
+                nint step = (L / Lanes.EstimateElements);
                 nint iN = selection / C;
                 nint iC = selection % C;
                 for (nint lane = 0; lane < width; lane++, iC++)
@@ -157,6 +158,12 @@ namespace MaskedNorm.Generated
                     }
 
                     ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
+                    if (step > 0)
+                    {
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        continue;
+                    }
+
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = L >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, L);
                     Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);

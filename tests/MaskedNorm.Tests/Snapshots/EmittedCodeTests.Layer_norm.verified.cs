@@ -181,7 +181,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each mean: that of the first vector, taken about its first element.
+        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
@@ -190,10 +190,17 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(F);
                 float inverse = 1f / Math.Min(F, 8);
+                nint step = (F / Lanes.EstimateElements);
                 for (nint lane = 0; lane < width; lane++)
                 {
                     nint iBT = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    if (step > 0)
+                    {
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        continue;
+                    }
+
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = F >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, F);
                     Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);
@@ -740,7 +747,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each mean: that of the first vector, taken about its first element.
+        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
@@ -749,10 +756,17 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(F);
                 float inverse = 1f / Math.Min(F, 8);
+                nint step = (F / Lanes.EstimateElements);
                 for (nint lane = 0; lane < width; lane++)
                 {
                     nint iBT = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    if (step > 0)
+                    {
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        continue;
+                    }
+
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = F >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, F);
                     Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);

@@ -144,7 +144,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each mean: that of the first vector, taken about its first element.
+        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
@@ -153,11 +153,18 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(feature);
                 float inverse = 1f / Math.Min(feature, 8);
+                nint step = (feature / Lanes.EstimateElements);
                 for (nint k = 0; k < strip.Selected; k++)
                 {
                     nint lane = strip.Select(k);
                     nint iBatch_token = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
+                    if (step > 0)
+                    {
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        continue;
+                    }
+
                     float pivot = Lanes.Single(ref xLine, 0);
                     Vector256<float> first = feature >= 8 ? Vector256.LoadUnsafe(ref xLine, (nuint)0) : Lanes.LoadSingle(ref xLine, 0, feature);
                     Unsafe.Add(ref strip.Center, lane) = pivot + (Lanes.Sum((first - Vector256.Create(pivot)) & inside) * inverse);
