@@ -51,11 +51,18 @@ public class RecenterTests
         HashSet<string> changed = [.. Enumerable.Range(0, geometry.Count).Where(i => s_layouts[layout].IsOutlier(geometry.Coordinates(i))).Select(Selection)];
         string Selection(int position) => string.Join(",", KernelRun.Pick(geometry.Coordinates(position), d.KeptAxes));
 
-        double[] expected = KernelRun.Output(norm, KernelRun.Forward(s_kernels.Value[layout], Case(layout)));
-        double[] found = KernelRun.Output(norm, KernelRun.Forward(s_kernels.Value[layout], norm));
+        CallArguments usual = KernelRun.Forward(s_kernels.Value[layout], Case(layout));
+        CallArguments beside = KernelRun.Forward(s_kernels.Value[layout], norm);
+        double[] expected = KernelRun.Output(norm, usual);
+        double[] found = KernelRun.Output(norm, beside);
         int[] others = [.. Enumerable.Range(0, geometry.Count).Where(i => !changed.Contains(Selection(i)))];
         Assert.All(others, i => Assert.Equal(BitConverter.DoubleToInt64Bits(expected[i]), BitConverter.DoubleToInt64Bits(found[i])));
         Assert.NotEmpty(changed);
+        if (d.StoresMoments)
+        {
+            int[] selections = geometry.Map(d.KeptAxes);
+            Assert.All(others, i => Assert.Equal(usual.Span<Moments>(Slot.Moments)[selections[i]], beside.Span<Moments>(Slot.Moments)[selections[i]]));
+        }
     }
 
     private static NormCase WithOutliers(int layout)
