@@ -36,6 +36,14 @@ internal static partial class Kernels
     public static partial void BatchLast(
         ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int L, int C);
 
+    [MaskedNorm("N C L", Axes = "N L", Affine = true, Variance = Variance.Biased, Epsilon = 1e-5)]
+    public static partial void BatchInference(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, int N, int C, int L);
+
+    [MaskedNorm("N C L", Axes = "C", Mask = "N L", Affine = true, AffineAxes = "C", Variance = Variance.Biased, Epsilon = 1e-5)]
+    public static partial void Channels(
+        ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int C, int L);
+
     [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 1e-5)]
     public static partial void Axis0(ReadOnlySpan<float> input, Span<float> output, int N, int F);
 

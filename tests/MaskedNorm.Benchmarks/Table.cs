@@ -19,6 +19,8 @@ internal static unsafe class Table
         Batch("batch-small", 1.6, 8, 64, 128),
         Batch("batch-mid", 1.0, 32, 256, 512),
         Batch("batch-memory", 1.0, 64, 512, 1024),
+        Batch("batch-short", 2.5, 64, 512, 49),
+        new("batch-inference", "batch norm N C L 32x256x512, statistics given", 0.9, Row.Copy, BatchInference),
         new("batch-last-mid", "batch norm N L C 32x512x256", 1.3, Row.Copy, () => Affine(32 * 512 * 256, 256, (x, w, b, y) => () => Kernels.BatchLast(x.Span, w.Span, b.Span, y.Span, 32, 512, 256), (x, w, b, y) => Composed.BatchLast(x, w, b, y, 32 * 512, 256))),
         Axis0("axis0-small", 1.7, 256, 768),
         Axis0("axis0-mid", 1.3, 4096, 768),
@@ -26,12 +28,16 @@ internal static unsafe class Table
         new("group-mid", "group norm N (G=16 c) L 32x256x512", 0.9, Row.Copy, () => Affine(32 * 256 * 512, 256, (x, w, b, y) => () => Kernels.Group(x.Span, w.Span, b.Span, y.Span, 32, 16, 512), (x, w, b, y) => Composed.Group(x, w, b, y, 32, 16, 16, 512))),
         new("mask-select", "rows-mid in place, 60 % of rows valid", 0.65, "unmasked in place", MaskSelect),
         new("mask-element", "batch-mid with mask N L, 60 % valid", 1.25, "batch-mid", MaskElement),
+        new("channel-mask", "norm over C of N C L 32x256x512 with mask N L, 60 % valid", 1.25, Row.Copy, ChannelMask),
         new("lengths", "batch-mid with lengths, 60 % valid", 1.0, "batch-mid", Lengths),
+        new("rows-signal", "rows-mid, each row a wave", 1.05, "rows-mid", () => Signal(4096, 768, 768, Kernels.Rows)),
+        new("axis0-signal", "axis-0 norm 4096x768, each column a wave", 1.05, "axis0-mid", () => Signal(4096, 768, 1, Kernels.Axis0)),
         new("odd", "layer norm 4099x769, unaligned by 4 bytes", 1.25, "4096x768", () => Odd(4099, 769, 4096, 768)),
         new("odd-short", "layer norm 1021x63, unaligned by 4 bytes", 1.25, "1024x64", () => Odd(1021, 63, 1024, 64)),
         Backward("rows-backward", 1.3, 4096, 768),
         Backward("rows-backward-memory", 1.2, 32768, 1024),
-        new("batch-backward", "batch norm 32x256x512, all three gradients", 1.6, Row.Copy, BatchBackward),
+        new("batch-backward", "batch norm 32x256x512, all three gradients", 1.6, Row.Copy, () => BatchBackward(32, 256, 512)),
+        new("batch-short-backward", "batch norm 64x512x49, all three gradients", 4.0, Row.Copy, () => BatchBackward(64, 512, 49)),
         new("group-backward", "group norm N (G=16 c) L 32x256x512, all three gradients", 1.6, Row.Copy, GroupBackward),
         new("affine-arrays", "rows-affine where arrays made one after the other would stand", 1.25, "rows-affine", AffineArrays),
         new("backward-arrays", "rows-backward where arrays made one after the other would stand", 1.25, "rows-backward", () => OverRowsBackward(Kernels.RowsBackward, 16, 40, 64)),
@@ -106,9 +112,43 @@ internal static unsafe class Table
         return new(() => Kernels.Rows(x.Span, y.Span, n, f), () => Kernels.Rows(evenX.Span, evenY.Span, evenN, evenF), null, null, x, y, evenX, evenY);
     }
 
-    private static Workload BatchBackward()
+    private static Workload BatchInference()
     {
         const int n = 32, c = 256, l = 512;
+        float[] mean = new float[c];
+        float[] variance = Enumerable.Repeat(2f, c).ToArray();
+        NativeBuffer<float> x = Filled(n * c * l), y = new(n * c * l), w = Filled(c), b = Filled(c);
+        return new(
+            () => Kernels.BatchInference(x.Span, w.Span, b.Span, y.Span, mean, variance, n, c, l), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), null, x, y, w, b);
+    }
+
+    private static Workload ChannelMask()
+    {
+        const int n = 32, c = 256, l = 512;
+        NativeBuffer<float> x = Filled(n * c * l), y = new(n * c * l), w = Filled(c), b = Filled(c);
+        bool[] mask = Mask(n * l);
+        return new(() => Kernels.Channels(x.Span, mask, w.Span, b.Span, y.Span, n, c, l), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), null, x, y, w, b);
+    }
+
+    private delegate void Plain(ReadOnlySpan<float> input, Span<float> output, int n, int f);
+
+    // Waves along runs of neighbours, or across them, of any phase: what is near another element is like it, and often far from the mean.
+    private static Workload Signal(int n, int f, int run, Plain kernel)
+    {
+        NativeBuffer<float> x = Filled(n * f), y = new(n * f), wave = Filled(n * f);
+        Random random = new(5);
+        float[] phases = Enumerable.Range(0, n * f / (run == 1 ? n : run)).Select(_ => 6.28f * random.NextSingle()).ToArray();
+        for (int i = 0; i < n * f; i++)
+        {
+            (int signal, int at) = run == 1 ? (i % f, i / f) : (i / run, i % run);
+            wave.Span[i] = MathF.Sin(phases[signal] + (0.03f * at)) + (0.1f * wave.Span[i]);
+        }
+
+        return new(() => kernel(wave.Span, y.Span, n, f), () => kernel(x.Span, y.Span, n, f), null, null, x, y, wave);
+    }
+
+    private static Workload BatchBackward(int n, int c, int l)
+    {
         NativeBuffer<float> x = Filled(n * c * l), dy = Filled(n * c * l), dx = new(n * c * l), w = Filled(c), dw = new(c), db = new(c);
         return new(
             () => Kernels.BatchBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, c, l), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);

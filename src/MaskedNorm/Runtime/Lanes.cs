@@ -48,28 +48,26 @@ public static unsafe partial class Lanes
     /// <summary>The number of elements that a mean is estimated from.</summary>
     public const int EstimateElements = 8;
 
-    /// <summary>The mean of <see cref="EstimateElements"/> elements, <paramref name="step"/> apart, taken about the first of them.</summary>
+    /// <summary>The mean of <see cref="EstimateElements"/> elements, <paramref name="step"/> apart, added two by two: that of equal ones is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Estimate(ref readonly float line, nint step)
     {
-        float pivot = line;
         ref float first = ref Unsafe.AsRef(in line);
-        float near = (Unsafe.Add(ref first, step) - pivot) + (Unsafe.Add(ref first, 2 * step) - pivot) + (Unsafe.Add(ref first, 3 * step) - pivot);
-        float middle = (Unsafe.Add(ref first, 4 * step) - pivot) + (Unsafe.Add(ref first, 5 * step) - pivot);
-        float far = (Unsafe.Add(ref first, 6 * step) - pivot) + (Unsafe.Add(ref first, 7 * step) - pivot);
-        return pivot + ((near + (middle + far)) * (1f / EstimateElements));
+        float near = (first + Unsafe.Add(ref first, step)) + (Unsafe.Add(ref first, 2 * step) + Unsafe.Add(ref first, 3 * step));
+        first = ref Unsafe.Add(ref first, 4 * step);
+        float far = (first + Unsafe.Add(ref first, step)) + (Unsafe.Add(ref first, 2 * step) + Unsafe.Add(ref first, 3 * step));
+        return (near + far) * (1f / EstimateElements);
     }
 
     /// <inheritdoc cref="Estimate(ref readonly float, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Estimate(ref readonly double line, nint step)
     {
-        double pivot = line;
         ref double first = ref Unsafe.AsRef(in line);
-        double near = (Unsafe.Add(ref first, step) - pivot) + (Unsafe.Add(ref first, 2 * step) - pivot) + (Unsafe.Add(ref first, 3 * step) - pivot);
-        double middle = (Unsafe.Add(ref first, 4 * step) - pivot) + (Unsafe.Add(ref first, 5 * step) - pivot);
-        double far = (Unsafe.Add(ref first, 6 * step) - pivot) + (Unsafe.Add(ref first, 7 * step) - pivot);
-        return pivot + ((near + (middle + far)) * (1d / EstimateElements));
+        double near = (first + Unsafe.Add(ref first, step)) + (Unsafe.Add(ref first, 2 * step) + Unsafe.Add(ref first, 3 * step));
+        first = ref Unsafe.Add(ref first, 4 * step);
+        double far = (first + Unsafe.Add(ref first, step)) + (Unsafe.Add(ref first, 2 * step) + Unsafe.Add(ref first, 3 * step));
+        return (near + far) * (1d / EstimateElements);
     }
 
     /// <summary>The mean of those lanes that are all ones in <paramref name="valid"/>; there must be one.</summary>
