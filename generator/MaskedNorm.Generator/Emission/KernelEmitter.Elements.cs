@@ -477,6 +477,19 @@ internal sealed partial class KernelEmitter
         CloseMethod();
     }
 
+    // How far apart elements stand that an estimate takes from all over a selection, each from the middle of its part of the innermost axis.
+    private void EmitSteps(string elements)
+    {
+        string[] outer = LineRuns.Select((r, i) => Product.Of(LineRuns.Skip(i + 1).Select(inner => inner.Size)) is var lines && lines.Is(1)
+            ? $"{r.Name} / {elements}"
+            : $"({r.Name} / {elements} * {Parenthesized(lines)})").ToArray();
+        Run last = reduced[reduced.Count - 1];
+        code.Line($"nint inner = Lanes.Step({last.Name}, {(outer.Length == 0 ? "0" : string.Join(" + ", outer))}, {elements});");
+        string Far(string steps) => last.Data.Is(1) ? steps : $"({Parens(steps)} * {Parenthesized(last.Data)})";
+        code.Line($"nint step = {string.Join(" + ", LineRuns.Select(r => $"({r.Name} / {elements} * {Parenthesized(r.Data)})").Concat(new[] { Far("inner") }))};");
+        code.Line($"nint middle = {Far("inner / 2")};");
+    }
+
     // Neighbours in a signal are alike: elements from all over a selection tell more of its mean than the first ones. Those of fewer bits take
     // many operations to read one by one.
     private bool SpreadsEstimate => InputElement == LaneElement;
@@ -490,8 +503,8 @@ internal sealed partial class KernelEmitter
         string size = TakesCount ? "count" : plan.Mask switch
         {
             Along.Line => vector.Name,
-            Along.Counted => spec.LeftPadding ? $"({vector.Name} - start)" : "limit",
-            _ => $"({ValidInLine()})",
+            Along.Counted => spec.LeftPadding ? $"{vector.Name} - start" : "limit",
+            _ => ValidInLine(),
         };
         string valid = plan.Mask switch
         {
@@ -499,7 +512,7 @@ internal sealed partial class KernelEmitter
             Along.Lanes or Along.Strided => $"{(spec.MaskMarksPadding ? "!" : "")}Lanes.IsSet(ref maskLine, {vector.Mask!.Times("place")})",
             _ => "",
         };
-        code.Line($"nint step = {size} / Lanes.EstimateElements;");
+        code.Line($"nint step = Lanes.Step({size}, 0, Lanes.EstimateElements);");
         code.Open("if (step > 0)");
         code.Line($"{Scalar} sum = 0;");
         code.Line("int found = 1;");
@@ -554,8 +567,7 @@ internal sealed partial class KernelEmitter
         code.Line($"{Scalar} inverse = {Literal("1")} / {elements};");
         if (SpreadsEstimate)
         {
-            string[] steps = reduced.Select(r => $"({r.Name} / Lanes.EstimateElements{(r.Data.Is(1) ? "" : $" * {Parenthesized(r.Data)}")})").ToArray();
-            code.Line($"nint step = {string.Join(" + ", steps)};");
+            EmitSteps("Lanes.EstimateElements");
         }
 
         OpenLanes();
@@ -565,7 +577,7 @@ internal sealed partial class KernelEmitter
         if (SpreadsEstimate)
         {
             code.Open("if (step > 0)");
-            code.Line("Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);");
+            code.Line("Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);");
             code.Line("continue;");
             code.Close().Line();
         }

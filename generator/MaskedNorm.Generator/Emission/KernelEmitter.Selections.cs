@@ -268,7 +268,7 @@ internal sealed partial class KernelEmitter
         {
             // Every so many valid ones: padding does not decide which.
             code.Line("int found = 0;");
-            code.Line($"nint step = Math.Max(1, (nint)strip.Count / {EstimateRows});");
+            code.Line($"nint step = Math.Max(1, Lanes.Step((nint)strip.Count, 0, {EstimateRows}));");
             code.Line("nint left = 0;");
             OpenLoops(code, reduced);
             code.Open($"if (found < {EstimateRows} && {Parens(LineIsValid())} && --left < 0)");
@@ -284,9 +284,9 @@ internal sealed partial class KernelEmitter
         {
             string offset = DataOffset(OuterKept);
             code.Line($"int found = (int)Math.Min({Rows.Name}, {EstimateRows});");
-            code.Line($"nint step = {string.Join(" + ", reduced.Select(r => $"({r.Name} / found{(r.Data.Is(1) ? "" : $" * {Parenthesized(r.Data)}")})"))};");
+            EmitSteps("found");
             code.Open("for (int i = 0; i < found; i++)");
-            code.Line($"rows[i] = {(offset == "0" ? "" : offset + " + ")}start + (i * step);");
+            code.Line($"rows[i] = {(offset == "0" ? "" : offset + " + ")}start + middle + (i * step);");
             code.Close().Line();
         }
 

@@ -26,6 +26,6 @@ internal static class Identifiers
         "strip", "scratch", "first", "end", "lane", "width", "selection", "outer", "count", "group", "item", "line", "x", "y", "dx", "dy",
         "mask", "lengths", "weight", "bias", "mean", "variance", "moments", "center", "scale", "shift", "slope", "offset", "gamma", "beta",
         "limit", "chunk", "block", "length", "valid", "pivot", "seen", "one", "sum", "square", "row", "step", "from", "to", "start",
-        "options", "view", "total", "kernel", "operands", "sums", "size", "open", "k", "Half", "Moments", "counted", "data", "marks", "affine", "own", "near", "head", "part", "ahead", "next", "bound", "inside", "blockEnd", "rest", "lineGrad", "lineProduct", "gradWeight", "gradBias", "BlockItems", "place", "rows", "found", "left", "i", "alike", "Mark", "marked", "slice", "sliceEnd", "lines", "four",
+        "options", "view", "total", "kernel", "operands", "sums", "size", "open", "k", "Half", "Moments", "counted", "data", "marks", "affine", "own", "near", "head", "part", "ahead", "next", "bound", "inside", "blockEnd", "rest", "lineGrad", "lineProduct", "gradWeight", "gradBias", "BlockItems", "place", "inner", "middle", "rows", "found", "left", "i", "alike", "Mark", "marked", "slice", "sliceEnd", "lines", "four",
     }));
 }

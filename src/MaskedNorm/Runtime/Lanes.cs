@@ -48,6 +48,18 @@ public static unsafe partial class Lanes
     /// <summary>The number of elements that a mean is estimated from.</summary>
     public const int EstimateElements = 8;
 
+    /// <summary>How far apart elements along an axis stand that a mean is estimated from.</summary>
+    /// <param name="extent">The axis's extent.</param>
+    /// <param name="outer">How far apart they stand along the axes outside of it, in units of this axis.</param>
+    /// <param name="elements">The number of elements.</param>
+    /// <returns>A step that makes the distance in the selection odd, so that of elements that alternate both kinds are taken; 0 of fewer elements.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Step(nint extent, nint outer, int elements)
+    {
+        nint step = extent / elements;
+        return step > 0 ? step - (((outer * extent) + step + 1) & 1) : 0;
+    }
+
     /// <summary>The mean of <see cref="EstimateElements"/> elements, <paramref name="step"/> apart, added two by two: that of equal ones is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Estimate(ref readonly float line, nint step)

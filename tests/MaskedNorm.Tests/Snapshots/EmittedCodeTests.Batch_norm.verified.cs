@@ -190,7 +190,7 @@ namespace MaskedNorm.Generated
                     }
 
                     float pivot = Lanes.Single(ref xLine, valid);
-                    nint step = (Lanes.CountSet(ref maskLine, 0, L)) / Lanes.EstimateElements;
+                    nint step = Lanes.Step(Lanes.CountSet(ref maskLine, 0, L), 0, Lanes.EstimateElements);
                     if (step > 0)
                     {
                         float sum = 0;

@@ -162,7 +162,7 @@ namespace MaskedNorm.Generated
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 Span<nint> rows = stackalloc nint[16];
                 int found = 0;
-                nint step = Math.Max(1, (nint)strip.Count / 16);
+                nint step = Math.Max(1, Lanes.Step((nint)strip.Count, 0, 16));
                 nint left = 0;
                 for (nint iBatch = 0; iBatch < batch; iBatch++)
                 {

@@ -140,7 +140,9 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
-                nint step = (c / Lanes.EstimateElements * L) + (L / Lanes.EstimateElements);
+                nint inner = Lanes.Step(L, c / Lanes.EstimateElements, Lanes.EstimateElements);
+                nint step = (c / Lanes.EstimateElements * L) + inner;
+                nint middle = inner / 2;
                 nint iN = selection / 8;
                 nint iG = selection % G;
                 for (nint lane = 0; lane < width; lane++, iG++)
@@ -154,7 +156,7 @@ namespace MaskedNorm.Generated
                     ref float xLine = ref Unsafe.Add(ref x, iN * (8 * c * L) + iG * (c * L));
                     if (step > 0)
                     {
-                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);
                         continue;
                     }
 

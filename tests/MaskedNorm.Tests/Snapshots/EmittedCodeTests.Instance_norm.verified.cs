@@ -146,7 +146,9 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
-                nint step = (L / Lanes.EstimateElements);
+                nint inner = Lanes.Step(L, 0, Lanes.EstimateElements);
+                nint step = inner;
+                nint middle = inner / 2;
                 nint iN = selection / C;
                 nint iC = selection % C;
                 for (nint lane = 0; lane < width; lane++, iC++)
@@ -160,7 +162,7 @@ namespace MaskedNorm.Generated
                     ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                     if (step > 0)
                     {
-                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);
                         continue;
                     }
 

@@ -190,14 +190,16 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(F);
                 float inverse = 1f / Math.Min(F, 8);
-                nint step = (F / Lanes.EstimateElements);
+                nint inner = Lanes.Step(F, 0, Lanes.EstimateElements);
+                nint step = inner;
+                nint middle = inner / 2;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     nint iBT = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                     if (step > 0)
                     {
-                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);
                         continue;
                     }
 
@@ -756,14 +758,16 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(F);
                 float inverse = 1f / Math.Min(F, 8);
-                nint step = (F / Lanes.EstimateElements);
+                nint inner = Lanes.Step(F, 0, Lanes.EstimateElements);
+                nint step = inner;
+                nint middle = inner / 2;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     nint iBT = selection + lane;
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                     if (step > 0)
                     {
-                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);
                         continue;
                     }
 

@@ -153,7 +153,9 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 Vector256<float> inside = Lanes.BeforeSingle(feature);
                 float inverse = 1f / Math.Min(feature, 8);
-                nint step = (feature / Lanes.EstimateElements);
+                nint inner = Lanes.Step(feature, 0, Lanes.EstimateElements);
+                nint step = inner;
+                nint middle = inner / 2;
                 for (nint k = 0; k < strip.Selected; k++)
                 {
                     nint lane = strip.Select(k);
@@ -161,7 +163,7 @@ namespace MaskedNorm.Generated
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
                     if (step > 0)
                     {
-                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref xLine, step);
+                        Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);
                         continue;
                     }
 
