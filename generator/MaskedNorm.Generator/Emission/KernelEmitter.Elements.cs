@@ -810,7 +810,7 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line();
-        Each(() => EmitFlush(sums, used, clear: false));
+        Each(() => EmitFlush(sums, used));
         if (chunked)
         {
             code.Close();
@@ -898,7 +898,7 @@ internal sealed partial class KernelEmitter
 
     private int Accumulators(string sum, int used) => paired && sum is "sum" or "grad" ? Math.Min(Math.Max(slots, used) / 2, used) : used;
 
-    private void EmitFlush(string[] sums, int used, bool clear)
+    private void EmitFlush(string[] sums, int used)
     {
         string add = once ? "=" : "+=";
         string[] Names(string sum) => Enumerable.Range(0, Accumulators(sum, used)).Select(s => sum + s + Of).ToArray();
@@ -913,11 +913,6 @@ internal sealed partial class KernelEmitter
             code.Line(plan.Double && !once
                 ? $"Totals.Add(ref {total}, ref {total}Lost, Totals.Of({block}));"
                 : $"{(once ? type + " " : "")}{total} {add} Totals.Of({block});");
-        }
-
-        foreach (string sum in clear ? sums : Array.Empty<string>())
-        {
-            code.Line(string.Join(" = ", Names(sum)) + $" = {Vec}.Zero;");
         }
     }
 
@@ -1236,7 +1231,8 @@ internal sealed partial class KernelEmitter
         int done = extent / step * step;
         if (done > step)
         {
-            code.Open($"for (nint {i} = 0; {i} < {done}; {i} += {step})");
+            // The sweep that writes has its index from the gradients of the line, which it sums first.
+            code.Open($"for ({(SumsLineGradients && !paired ? "" : "nint ")}{i} = 0; {i} < {done}; {i} += {step})");
         }
 
         if (done > 0)

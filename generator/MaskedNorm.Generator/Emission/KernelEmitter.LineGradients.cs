@@ -38,7 +38,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{i} = {(chunked ? "chunk" : from)};");
             EmitSums(LineGradientSlot, chunked ? "end" : to, MapsFixed ? MostFixed : 0);
             code.Line();
-            EmitFlush(sums, slots, clear: false);
+            EmitFlush(sums, slots);
             if (chunked)
             {
                 code.Close().Line();

@@ -25,7 +25,7 @@ internal sealed partial class KernelEmitter
     private bool CanWiden =>
         (!MaskDiffersInLine || MarksLanes || MaskWidens
             || (plan.Mask == Along.Counted && plan.Orientation == Orientation.Elements && !(spec.LeftPadding && paired)))
-        && plan.Affine != Along.Strided
+        && plan.Affine != Along.Strided && !(NeedsPlainAffine && AffineInLine == Along.Strided)
         && !(Backward && (reducesLines || PaddedAffineGradients || (plan.Mask != Along.None && !PaddingApart)))
         && spec.Parameters.All(p => !IsTensor(p.Role) || p.Element == LaneElement || (!plan.Double && p.Element is Element.Half or Element.BFloat16));
 

@@ -35,6 +35,26 @@ public sealed partial class FoundDefectTests
         }
     }
 
+    // Neither compiled: a channel norm whose padding goes through folded weights that stand apart, and doubles with a fixed extent of two narrow
+    // rounds, whose line is summed for the weight's gradient before it is written.
+    [Fact]
+    public void Marked_lanes_and_fixed_lines_compile_and_agree()
+    {
+        (Declaration Declaration, int[] Extents)[] cases =
+        [
+            (new("A B C", "A") { Mask = "B C", Affine = true, AffineAxes = "C B", Padded = OutputPolicy.Affine, Gradients = Gradients.Input }, [12, 5, 37]),
+            (new Declaration("A C B=32", "C B").Of(Element.Double) with { Affine = true, AffineAxes = "C", Gradients = Gradients.All }, [3, 4, 32]),
+            (new Declaration("A C B=48", "C B").Of(Element.Double) with { Mask = "A B", Affine = true, AffineAxes = "C", Gradients = Gradients.All }, [3, 4, 48]),
+        ];
+        KernelSet kernels = KernelCompiler.Compile([.. cases.Select(c => c.Declaration)]);
+        for (int k = 0; k < cases.Length; k++)
+        {
+            NormCase norm = CaseData.Random("found", cases[k].Declaration, cases[k].Extents, seed: 4);
+            ReferenceCheck.Forward(kernels[k], norm);
+            ReferenceCheck.Backward(kernels[k], norm);
+        }
+    }
+
     // Equal terms in their millions: the totals in double lost the same part of each, up to 655 units in the last place.
     [Fact]
     public void Long_sums_in_double_lose_nothing_to_speak_of()
