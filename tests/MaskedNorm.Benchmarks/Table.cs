@@ -30,18 +30,18 @@ internal static unsafe class Table
         new("mask-element", "batch-mid with mask N L, 60 % valid", 1.25, "batch-mid", MaskElement),
         new("channel-mask", "norm over C of N C L 32x256x512 with mask N L, 60 % valid", 1.25, Row.Copy, ChannelMask),
         new("lengths", "batch-mid with lengths, 60 % valid", 1.0, "batch-mid", Lengths),
-        new("rows-signal", "rows-mid, each row a wave", 1.05, "rows-mid", () => Signal(4096, 768, 768, Kernels.Rows)),
-        new("axis0-signal", "axis-0 norm 4096x768, each column a wave", 1.05, "axis0-mid", () => Signal(4096, 768, 1, Kernels.Axis0)),
+        new("rows-signal", "rows-mid, each row a wave", 1.05, "rows-mid", () => Signal(Kernels.Rows, inColumns: false)),
+        new("axis0-signal", "axis-0 norm 4096x768, each column a wave", 1.05, "axis0-mid", () => Signal(Kernels.Axis0, inColumns: true)),
         new("odd", "layer norm 4099x769, unaligned by 4 bytes", 1.25, "4096x768", () => Odd(4099, 769, 4096, 768)),
         new("odd-short", "layer norm 1021x63, unaligned by 4 bytes", 1.25, "1024x64", () => Odd(1021, 63, 1024, 64)),
-        Backward("rows-backward", 1.3, 4096, 768),
-        Backward("rows-backward-memory", 1.2, 32768, 1024),
-        new("batch-backward", "batch norm 32x256x512, all three gradients", 1.6, Row.Copy, () => BatchBackward(32, 256, 512)),
-        new("batch-short-backward", "batch norm 64x512x49, all three gradients", 4.0, Row.Copy, () => BatchBackward(64, 512, 49)),
-        new("group-backward", "group norm N (G=16 c) L 32x256x512, all three gradients", 1.6, Row.Copy, GroupBackward),
+        RowsBackward("rows-backward", 1.3, 4096, 768),
+        RowsBackward("rows-backward-memory", 1.2, 32768, 1024),
+        BatchBackward("batch-backward", 1.6, 32, 256, 512),
+        BatchBackward("batch-short-backward", 4.0, 64, 512, 49),
+        Backward("group-backward", "group norm N (G=16 c) L 32x256x512", 1.6, 32 * 256 * 512, 256, (dy, x, w, dx, dw, db) => Kernels.GroupBackward(dy, x, w, dx, dw, db, 32, 16, 512)),
         new("affine-arrays", "rows-affine where arrays made one after the other would stand", 1.25, "rows-affine", AffineArrays),
-        new("backward-arrays", "rows-backward where arrays made one after the other would stand", 1.25, "rows-backward", () => OverRowsBackward(Kernels.RowsBackward, 16, 40, 64)),
-        new("backward-parallel", "rows-backward on all threads", 0.6, "rows-backward", () => OverRowsBackward(Kernels.RowsBackwardParallel, 0, 0, 0)),
+        new("backward-arrays", "rows-backward where arrays made one after the other would stand", 1.25, "rows-backward", () => OverRowsBackward(RowsBackward(4096, 768), 16, 40, 64)),
+        new("backward-parallel", "rows-backward on all threads", 0.6, "rows-backward", () => OverRowsBackward((dy, x, w, dx, dw, db) => Kernels.RowsBackwardParallel(dy, x, w, dx, dw, db, 4096, 768), 0, 0, 0)),
         new("rows-half", "layer norm 4096x768 in Half", 1.0, "rows-mid", () => Narrow<Half>(4096, 768, v => (Half)v, (x, y, n, f) => Kernels.RowsHalf(x.Span, y.Span, n, f))),
         new("rows-bf16", "layer norm 4096x768 in BFloat16", 1.0, "rows-mid", () => Narrow<BFloat16>(4096, 768, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
         new("rows-bf16-memory", "layer norm 32768x1024 in BFloat16", 0.6, "rows-memory", () => Narrow<BFloat16>(32768, 1024, v => (BFloat16)v, (x, y, n, f) => Kernels.RowsBFloat16(x.Span, y.Span, n, f))),
@@ -56,12 +56,22 @@ internal static unsafe class Table
     private static Row Axis0(string name, double goal, int n, int f) => new(
         name, $"axis-0 norm {n}x{f}", goal, Row.Copy, () => Float(n * f, (x, y) => () => Kernels.Axis0(x.Span, y.Span, n, f), (x, y) => Composed.Axis0(x, y, n, f)));
 
-    private static Row Backward(string name, double goal, int n, int f) => new(name, $"layer norm {n}x{f}, all three gradients", goal, Row.Copy, () =>
+    private delegate void Gradients(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias);
+
+    private static Row Backward(string name, string work, double goal, int length, int affine, Gradients kernel) => new(name, $"{work}, all three gradients", goal, Row.Copy, () =>
     {
-        NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f), w = Filled(f), dw = new(f), db = new(f);
+        NativeBuffer<float> x = Filled(length), dy = Filled(length), dx = new(length), w = Filled(affine), dw = new(affine), db = new(affine);
         return new(
-            () => Kernels.RowsBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
+            () => kernel(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
     });
+
+    private static Gradients RowsBackward(int n, int f) => (dy, x, w, dx, dw, db) => Kernels.RowsBackward(dy, x, w, dx, dw, db, n, f);
+
+    private static Row RowsBackward(string name, double goal, int n, int f) => Backward(name, $"layer norm {n}x{f}", goal, n * f, f, RowsBackward(n, f));
+
+    private static Row BatchBackward(string name, double goal, int n, int c, int l) => Backward(
+        name, $"batch norm {n}x{c}x{l}", goal, n * c * l, c, (dy, x, w, dx, dw, db) => Kernels.BatchBackward(dy, x, w, dx, dw, db, n, c, l));
 
     private static Workload Float(int length, Func<NativeBuffer<float>, NativeBuffer<float>, Action> kernel, Func<NativeBuffer<float>, NativeBuffer<float>, Action> composed)
     {
@@ -73,10 +83,10 @@ internal static unsafe class Table
         int length,
         int affine,
         Func<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, Action> kernel,
-        Func<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, Action> composed)
+        Func<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, Action>? composed = null)
     {
         NativeBuffer<float> x = Filled(length), y = new(length), w = Filled(affine), b = Filled(affine);
-        return new(kernel(x, w, b, y), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), composed(x, w, b, y), x, y, w, b);
+        return new(kernel(x, w, b, y), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), composed?.Invoke(x, w, b, y), x, y, w, b);
     }
 
     private static Workload MaskSelect()
@@ -117,49 +127,32 @@ internal static unsafe class Table
         const int n = 32, c = 256, l = 512;
         float[] mean = new float[c];
         float[] variance = Enumerable.Repeat(2f, c).ToArray();
-        NativeBuffer<float> x = Filled(n * c * l), y = new(n * c * l), w = Filled(c), b = Filled(c);
-        return new(
-            () => Kernels.BatchInference(x.Span, w.Span, b.Span, y.Span, mean, variance, n, c, l), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), null, x, y, w, b);
+        return Affine(n * c * l, c, (x, w, b, y) => () => Kernels.BatchInference(x.Span, w.Span, b.Span, y.Span, mean, variance, n, c, l));
     }
 
     private static Workload ChannelMask()
     {
         const int n = 32, c = 256, l = 512;
-        NativeBuffer<float> x = Filled(n * c * l), y = new(n * c * l), w = Filled(c), b = Filled(c);
         bool[] mask = Mask(n * l);
-        return new(() => Kernels.Channels(x.Span, mask, w.Span, b.Span, y.Span, n, c, l), () => x.Span.CopyTo(y.Span), () => StreamingCopy(x, y), null, x, y, w, b);
+        return Affine(n * c * l, c, (x, w, b, y) => () => Kernels.Channels(x.Span, mask, w.Span, b.Span, y.Span, n, c, l));
     }
 
     private delegate void Plain(ReadOnlySpan<float> input, Span<float> output, int n, int f);
 
-    // Waves along runs of neighbours, or across them, of any phase: what is near another element is like it, and often far from the mean.
-    private static Workload Signal(int n, int f, int run, Plain kernel)
+    // Waves in rows or columns, of any phase: what is near another element is like it, and often far from the mean.
+    private static Workload Signal(Plain kernel, bool inColumns)
     {
+        const int n = 4096, f = 768;
         NativeBuffer<float> x = Filled(n * f), y = new(n * f), wave = Filled(n * f);
         Random random = new(5);
-        float[] phases = Enumerable.Range(0, n * f / (run == 1 ? n : run)).Select(_ => 6.28f * random.NextSingle()).ToArray();
+        float[] phases = Enumerable.Range(0, inColumns ? f : n).Select(_ => 6.28f * random.NextSingle()).ToArray();
         for (int i = 0; i < n * f; i++)
         {
-            (int signal, int at) = run == 1 ? (i % f, i / f) : (i / run, i % run);
+            (int signal, int at) = inColumns ? (i % f, i / f) : (i / f, i % f);
             wave.Span[i] = MathF.Sin(phases[signal] + (0.03f * at)) + (0.1f * wave.Span[i]);
         }
 
         return new(() => kernel(wave.Span, y.Span, n, f), () => kernel(x.Span, y.Span, n, f), null, null, x, y, wave);
-    }
-
-    private static Workload BatchBackward(int n, int c, int l)
-    {
-        NativeBuffer<float> x = Filled(n * c * l), dy = Filled(n * c * l), dx = new(n * c * l), w = Filled(c), dw = new(c), db = new(c);
-        return new(
-            () => Kernels.BatchBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, c, l), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
-    }
-
-    private static Workload GroupBackward()
-    {
-        const int n = 32, c = 256, l = 512;
-        NativeBuffer<float> x = Filled(n * c * l), dy = Filled(n * c * l), dx = new(n * c * l), w = Filled(c), dw = new(c), db = new(c);
-        return new(
-            () => Kernels.GroupBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, c / 16, l), () => x.Span.CopyTo(dx.Span), () => StreamingCopy(x, dx), null, x, dy, dx, w, dw, db);
     }
 
     // The elements of an array start 16 bytes after the array, which starts 24 bytes after the elements of the one before: each array stands
@@ -172,19 +165,17 @@ internal static unsafe class Table
             () => Kernels.RowsAffine(ownX.Span, w.Span, b.Span, ownY.Span, n, f), () => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, n, f), null, null, x, y, w, b, ownX, ownY);
     }
 
-    private delegate void RowsGradients(
-        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int n, int f);
-
     // A kernel over buffers that start some bytes after a page, against the row rows-backward.
-    private static Workload OverRowsBackward(RowsGradients kernel, int inputAt, int gradOutputAt, int gradInputAt)
+    private static Workload OverRowsBackward(Gradients kernel, int inputAt, int gradOutputAt, int gradInputAt)
     {
         const int n = 4096, f = 768;
         NativeBuffer<float> w = Filled(f), dw = new(f), db = new(f);
         NativeBuffer<float> x = Filled(n * f), dy = Filled(n * f), dx = new(n * f);
+        Gradients reference = RowsBackward(n, f);
         NativeBuffer<float> ownX = Filled(n * f, inputAt), ownDy = Filled(n * f, gradOutputAt), ownDx = new(n * f, gradInputAt);
         return new(
-            () => kernel(ownDy.Span, ownX.Span, w.Span, ownDx.Span, dw.Span, db.Span, n, f),
-            () => Kernels.RowsBackward(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span, n, f),
+            () => kernel(ownDy.Span, ownX.Span, w.Span, ownDx.Span, dw.Span, db.Span),
+            () => reference(dy.Span, x.Span, w.Span, dx.Span, dw.Span, db.Span),
             null,
             null,
             w,

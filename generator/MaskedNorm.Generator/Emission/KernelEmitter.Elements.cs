@@ -115,7 +115,7 @@ internal sealed partial class KernelEmitter
         string elements = Fused || Keeps ? Const(near / 2) : $"(address.Distant ? {near / 2} : {near})";
         string few = $"Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group)";
         string most = $"Strip<{Scalar}>.Group";
-        code.Line($"nint group = {(AlwaysInOrder ? most : Interleaves ? $"address.InOrder ? {most} : {few}" : few)};");
+        code.Line($"nint group = {(AlwaysInOrder ? most : OrderVaries ? $"address.InOrder ? {most} : {few}" : few)};");
         if (Pairs)
         {
             // One line at a time where the first cache has room for one, but not for two.
@@ -275,8 +275,7 @@ internal sealed partial class KernelEmitter
             Decode(from == "0" ? "selection" : $"selection + {from}", kept, _ => true);
         }
 
-        Run last = kept.LastOrDefault() ?? vector;
-        code.Open($"for (nint lane = {from}; lane < {to}; lane++{(counts ? $", {last.Index}++" : "")})");
+        code.Open($"for (nint lane = {from}; lane < {to}; lane++{(counts ? $", {kept[kept.Count - 1].Index}++" : "")})");
         if (counts)
         {
             for (int i = kept.Count - 1; i > 0; i--)
@@ -490,6 +489,9 @@ internal sealed partial class KernelEmitter
         code.Line($"nint middle = {Far("inner / 2")};");
     }
 
+    // As Lanes has it.
+    private const int EstimateElements = 8;
+
     // Neighbours in a signal are alike: elements from all over a selection tell more of its mean than the first ones. Those of fewer bits take
     // many operations to read one by one.
     private bool SpreadsEstimate => InputElement == LaneElement;
@@ -517,7 +519,7 @@ internal sealed partial class KernelEmitter
         code.Line($"{Scalar} sum = 0;");
         code.Line("int found = 1;");
         code.Open("for (nint i = 1; i < Lanes.EstimateElements; i++)");
-        code.Line($"nint place = {(at == "0" ? "" : at + " + ")}{(at == "0" ? "i * step" : "(i * step)")};");
+        code.Line($"nint place = {(at == "0" ? "i * step" : $"{at} + (i * step)")};");
         if (valid.Length > 0)
         {
             code.Open($"if ({valid})");
@@ -553,18 +555,22 @@ internal sealed partial class KernelEmitter
     {
         OpenMethod(
             SpreadsEstimate
-                ? "An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first."
+                ? "An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection."
                 : "An estimate of each mean: that of the first vector, taken about its first element.",
             $"private readonly void Estimate(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
         InputOperand();
         bool full = vector.Extent.IsConstant && vector.Extent.Constant >= Width;
-        if (!full)
+        bool small = !(SpreadsEstimate && vector.Extent.IsConstant && vector.Extent.Constant >= EstimateElements);
+        if (small && !full)
         {
             code.Line($"{Vec} inside = Lanes.Before{Kind}({vector.Name});");
         }
 
-        string elements = full ? Const(Width) : $"Math.Min({vector.Name}, {Width})";
-        code.Line($"{Scalar} inverse = {Literal("1")} / {elements};");
+        if (small)
+        {
+            code.Line($"{Scalar} inverse = {Literal("1")} / {(full ? Const(Width) : $"Math.Min({vector.Name}, {Width})")};");
+        }
+
         if (SpreadsEstimate)
         {
             EmitSteps("Lanes.EstimateElements");
@@ -574,10 +580,19 @@ internal sealed partial class KernelEmitter
         SkipEmpty();
         DecodeLane();
         LineReference("x", InputElement, DataOffset(kept));
+        const string spread = "Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);";
+        if (!small)
+        {
+            code.Line(spread);
+            code.Close();
+            CloseMethod();
+            return;
+        }
+
         if (SpreadsEstimate)
         {
             code.Open("if (step > 0)");
-            code.Line("Unsafe.Add(ref strip.Center, lane) = Lanes.Estimate(ref Unsafe.Add(ref xLine, middle), step);");
+            code.Line(spread);
             code.Line("continue;");
             code.Close().Line();
         }
@@ -784,7 +799,7 @@ internal sealed partial class KernelEmitter
 
         if (asksWritten)
         {
-            code.Open($"if (address.Streaming{(Interleaves ? " && !address.InOrder" : "")})");
+            code.Open($"if (address.Streaming{(OrderVaries ? " && !address.InOrder" : "")})");
             foreach (string place in new[] { "0", vector.Name }.Concat(plan.Mask == Along.Counted ? new[] { spec.LeftPadding ? "start" : "limit" } : Array.Empty<string>()))
             {
                 Each(() => code.Line($"Lines.PrefetchShared(ref {Written.Line}{Of}, {place});"));
@@ -1328,7 +1343,7 @@ internal sealed partial class KernelEmitter
     {
         if (TurnsBack)
         {
-            code.Line($"bool back = {(Interleaves ? "!address.InOrder && " : "")}{SelectionSize} > {BytesPerGroup / 4 / InputElement.Size()};");
+            code.Line($"bool back = {(OrderVaries ? "!address.InOrder && " : "")}{SelectionSize} > {BytesPerGroup / 4 / InputElement.Size()};");
         }
     }
 

@@ -41,14 +41,17 @@ internal sealed partial class KernelEmitter
 
     private bool AlwaysInOrder => Interleaves && (SweepsOnce || vector.Extent.IsConstant);
 
-    private string UnlessInOrder(string ahead) => Interleaves ? $"address.InOrder ? 0 : {ahead}" : ahead;
+    // Whether a call decides, by the length of its lines.
+    private bool OrderVaries => Interleaves && !AlwaysInOrder;
+
+    private string UnlessInOrder(string ahead) => OrderVaries ? $"address.InOrder ? 0 : {ahead}" : ahead;
 
     // In the order of memory the cache lines that two lines of the result share are asked for some lines before.
     private void EmitAskingShared()
     {
         if (Interleaves)
         {
-            code.Open($"if (address.Streaming{(AlwaysInOrder ? "" : " && address.InOrder")})");
+            code.Open($"if (address.Streaming{(OrderVaries ? " && address.InOrder" : "")})");
             code.Line($"Lines.PrefetchShared(ref {Written.Line}, (1 + ({2048 / WrittenElement.Size()} / {vector.Name})) * {vector.Name});");
             code.Close().Line();
         }
@@ -67,7 +70,7 @@ internal sealed partial class KernelEmitter
             string few = sums ? LineRuns.Count == 1 ? Const(LinesTogether) : "1" : $"address.Streaming ? 1 : Math.Max(1, 64 / {vector.Name})";
             string all = LineRuns[0].Name;
             code.Line("// A slice of each selection, then the next one of each.");
-            code.Line($"nint lines = {(AlwaysInOrder ? few : $"address.InOrder ? {Parens(few)} : {all}")};");
+            code.Line($"nint lines = {(OrderVaries ? $"address.InOrder ? {Parens(few)} : {all}" : few)};");
             code.Open($"for (nint slice = 0; slice < {all}; slice += lines)");
             code.Line($"nint sliceEnd = Math.Min({all}, slice + lines);");
         }

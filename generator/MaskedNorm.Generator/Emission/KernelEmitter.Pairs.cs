@@ -54,7 +54,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitBind()
     {
-        if (!Pairs && !(Interleaves && !AlwaysInOrder))
+        if (!Pairs && !OrderVaries)
         {
             code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
             return;

@@ -181,7 +181,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first.
+        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
@@ -749,7 +749,7 @@ namespace MaskedNorm.Generated
             }
         }
 
-        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection, taken about the first.
+        // An estimate of each mean: that of elements from all over the selection, or of the first ones of a small selection.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Estimate(nint selection, nint width, ref readonly Strip<float> strip)
         {
