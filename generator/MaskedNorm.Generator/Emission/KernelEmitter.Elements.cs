@@ -93,8 +93,10 @@ internal sealed partial class KernelEmitter
 
     // The backward's sums about the estimate of the mean are taken in the sweep of the statistics, if there is one, and the gradients of
     // weight and bias in the last one: two sweeps in place of three. Where padding takes part in these sums, it does not in the statistics.
-    private bool Fused => Backward && plan.Orientation == Orientation.Elements && !Inference
-        && (plan.Mask == Along.None || PaddingApart) && !PaddedAffineGradients && (GradInput || Fold);
+    // Where lanes are selections, a row's part of the gradient of its weight is summed in vectors of 256 bits, apart from the sweep that writes.
+    private bool Fused => Backward && !Inference
+        && (plan.Mask == Along.None || PaddingApart) && !PaddedAffineGradients && (GradInput || Fold)
+        && (plan.Orientation == Orientation.Elements || !(Given || (WeightGradients && plan.Affine == Along.Line)));
 
     private bool NeedsCount => !Inference;
 
@@ -326,7 +328,7 @@ internal sealed partial class KernelEmitter
         {
             code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Recenter)");
             code.Line(accumulate);
-            code.Line("strip.TotalAgain(lane);");
+            code.Line($"strip.TotalAgain(lane, {Bool(Fused)});");
             code.Line($"strip.FinishAgain{(Fused ? "WithGradients" : "")}(lane, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
             code.Close().Line();
         }

@@ -46,15 +46,26 @@ internal sealed partial class KernelEmitter
 
     private string UnlessInOrder(string ahead) => OrderVaries ? $"address.InOrder ? 0 : {ahead}" : ahead;
 
-    // In the order of memory the cache lines that two lines of the result share are asked for some lines before.
+    // The cache lines that two lines of the result share are asked for some lines before. The sums of a selection have asked for them, too, but
+    // lines that stand a multiple of a page apart share their places in the first cache, which holds few of them.
     private void EmitAskingShared()
     {
-        if (Interleaves)
+        if (!Apart)
         {
-            code.Open($"if (address.Streaming{(OrderVaries ? " && address.InOrder" : "")})");
-            code.Line($"Lines.PrefetchShared(ref {Written.Line}, (1 + ({2048 / WrittenElement.Size()} / {vector.Name})) * {vector.Name});");
-            code.Close().Line();
+            return;
         }
+
+        string inOrder = $"(1 + ({2048 / WrittenElement.Size()} / {vector.Name})) * {vector.Name}";
+        string apart = $"{(TurnsBack ? "(back ? -4 : 4)" : "4")} * {LineStride}";
+        code.Open("if (address.Streaming)");
+        code.Line($"nint later = {(AlwaysInOrder ? inOrder : OrderVaries ? $"address.InOrder ? {inOrder} : {apart}" : apart)};");
+        code.Line($"Lines.PrefetchShared(ref {Written.Line}, later);");
+        if (!AlwaysInOrder)
+        {
+            code.Line($"Lines.PrefetchShared(ref {Written.Line}, later + {vector.Name});");
+        }
+
+        code.Close().Line();
     }
 
     private string FirstLine => Interleaves ? "slice" : "0";

@@ -17,7 +17,7 @@ internal sealed partial class KernelEmitter
     private bool pairing;
     private int member;
 
-    private bool Pairs => Fused && GradInput && WeightGradients && plan.Affine == Along.Lanes && CanWiden
+    private bool Pairs => Fused && plan.Orientation == Orientation.Elements && GradInput && WeightGradients && plan.Affine == Along.Lanes && CanWiden
         && Find(Role.GradInput)!.Element == LaneElement
         && (plan.Mask == Along.None || Selects)
         && LineRuns.Count == 0 && kept.Count == 1 && kept[0].Affine is null

@@ -51,13 +51,18 @@ internal sealed partial class KernelEmitter
                 }
             }
 
-            EmitNest("Accumulate", spec.Rms ? "The sum of squares of each lane." : "The sums of x - center and of its square of each lane.", flush: $"strip.Flush(to, {Bool(CountsLanes)});");
+            string statistics = spec.Rms ? "The sum of squares" : "The sums of x - center and of its square";
+            string[] flush = { $"strip.Flush(to, {Bool(CountsLanes)});", "strip.FlushGradients(to);" };
+            EmitNest(
+                "Accumulate",
+                Fused ? $"{statistics}, of the gradient and of its product with {(spec.Rms ? "x" : "x - center")} of each lane." : $"{statistics} of each lane.",
+                flush: Fused ? flush : flush.Take(1).ToArray());
             EmitTiles("Accumulate");
         }
 
-        if (Backward && NeedsReduce)
+        if (Reduces)
         {
-            EmitNest("Reduce", "The sums of the gradient and of its product with x - center of each lane.", flush: "strip.FlushGradients(to);");
+            EmitNest("Reduce", "The sums of the gradient and of its product with x - center of each lane.", "strip.FlushGradients(to);");
             reducesLines = WeightGradients && plan.Affine == Along.Line;
             EmitTiles("Reduce");
             reducesLines = false;
@@ -65,7 +70,7 @@ internal sealed partial class KernelEmitter
 
         if (spec.Operation == Operation.Forward || (Backward && GradInput))
         {
-            EmitNest("Apply", Backward ? "Writes the input's gradient." : "Writes the output.", flush: null);
+            EmitNest("Apply", Backward ? $"Writes the input's gradient{(SumsWeights("Apply") ? "; adds up the gradients of weight and bias" : "")}." : "Writes the output.");
             EmitTiles("Apply");
             if (plan.Mask == Along.Line && PadsRows)
             {
@@ -73,6 +78,14 @@ internal sealed partial class KernelEmitter
             }
         }
     }
+
+    // Whether a sweep of its own takes the sums of the gradient.
+    private bool Reduces => Backward && NeedsReduce && !Fused;
+
+    // The sweep that adds up the gradients of weight and bias that differ within a selection.
+    private bool SumsWeights(string name) => WeightGradients && !Fold && name == (Fused ? "Apply" : "Reduce");
+
+    private bool ReadsGradient(string name) => Backward && (name != "Accumulate" || Fused);
 
     // Rows of padding are written apart from valid ones; in the backward of Normalize they feel no statistics.
     private bool PadsRows => PaddingApart || (Backward && !Inference);
@@ -101,6 +114,11 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"strip.Clear(width, {count});");
+        if (Fused)
+        {
+            code.Line("strip.ClearGradients(width);");
+        }
+
         if (MarksLanes)
         {
             code.Line($"Mark(outer, start, width, {count}, in strip);");
@@ -126,7 +144,7 @@ internal sealed partial class KernelEmitter
             code.Line("Accumulate(outer, start, 0, width, in strip);");
             if (MarksLanes)
             {
-                code.Line("strip.ClearEmpty(width);");
+                code.Line($"strip.ClearEmpty(width, {Bool(Fused)});");
             }
         }
 
@@ -137,7 +155,7 @@ internal sealed partial class KernelEmitter
             code.Open($"if (strip.BeginAgain(width, {Bool(CountsLanes)}, out nint from, out nint to))");
             code.Line("// Lanes whose centers were bad estimates are summed again about their means, with those between them.");
             code.Line("Accumulate(outer, start, from, to, in strip);");
-            code.Line($"strip.EndAgain(from, to, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
+            code.Line($"strip.EndAgain(from, to, {Bool(spec.Biased)}, {Number(spec.Epsilon)}, {Bool(Fused)});");
             code.Close().Line();
         }
 
@@ -152,7 +170,7 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
-        if (Backward && NeedsReduce)
+        if (Reduces)
         {
             code.Line("strip.ClearGradients(width);");
             ForRegularRanges("Reduce");
@@ -356,7 +374,7 @@ internal sealed partial class KernelEmitter
     }
 
     // The loops over rows, four at a time; tiles walk the lanes.
-    private void EmitNest(string name, string summary, string? flush)
+    private void EmitNest(string name, string summary, params string[] flush)
     {
         OpenMethod(summary, $"private readonly void {name}(nint outer, nint start, nint from, nint to, ref readonly Strip<{Scalar}> strip)");
         bool lineMask = plan.Mask == Along.Line && (name == "Apply" ? PadsRows : name == "Accumulate" || PaddingApart);
@@ -369,15 +387,24 @@ internal sealed partial class KernelEmitter
         Decode("outer", OuterKept, _ => true);
         string i = Rows.Index;
         IReadOnlyList<Run> around = reduced.Take(reduced.Count - 1).ToList();
-        if (flush is not null)
+        void Flush()
+        {
+            foreach (string line in flush)
+            {
+                code.Line(line);
+            }
+        }
+
+        bool flushes = flush.Length > 0;
+        if (flushes)
         {
             code.Open($"for (nint block = 0; block < {Rows.Name}; block += {RowsPerBlock})");
             code.Line($"nint end = Math.Min({Rows.Name}, block + {RowsPerBlock});");
         }
 
         OpenLoops(code, around);
-        string end = flush is null ? Rows.Name : "end";
-        code.Line($"nint {i} = {(flush is null ? "0" : "block")};");
+        string end = flushes ? "end" : Rows.Name;
+        code.Line($"nint {i} = {(flushes ? "block" : "0")};");
         string Call(string method, string index, string extra = "") => $"{method}({TileArguments(index)}, start, from, to, in strip{extra});";
         if (!paddedRows)
         {
@@ -416,27 +443,27 @@ internal sealed partial class KernelEmitter
         }
 
         code.Close();
-        if (flush is not null && around.Count > 0)
+        if (flushes && around.Count > 0)
         {
             code.Line();
             code.Open($"if (({around[around.Count - 1].Index} & 3) == 3)");
-            code.Line(flush);
+            Flush();
             code.Close();
         }
 
-        if (flush is null)
+        if (flushes)
         {
-            CloseLoops(code, around);
+            CloseFlushed(around, Flush);
         }
         else
         {
-            CloseFlushed(around, () => code.Line(flush));
+            CloseLoops(code, around);
         }
 
-        if (flush is not null)
+        if (flushes)
         {
             code.Line();
-            code.Line(flush);
+            Flush();
             code.Close();
             if (plan.Double && name == "Accumulate")
             {
@@ -524,7 +551,7 @@ internal sealed partial class KernelEmitter
         }
 
         bool plain = name == "Apply" && NeedsPlainAffine && (MaskDiffersInLine || !Fold);
-        bool perElement = name != "Accumulate" && plan.Affine is not (Along.None or Along.Selection);
+        bool perElement = (name != "Accumulate" || Fused) && plan.Affine is not (Along.None or Along.Selection);
         bool affine = perElement || (Fold && plain);
         AffineOperands(affine, bias: name == "Apply");
         if (name == "Apply" && !Backward)
@@ -532,16 +559,17 @@ internal sealed partial class KernelEmitter
             OutputOperand();
         }
 
-        if (name != "Accumulate" && Backward)
+        if (ReadsGradient(name))
         {
             Operand("dy", Role.GradOutput, "GradOutput");
             if (name == "Apply")
             {
                 Operand("dx", Role.GradInput, "GradInput");
             }
-            else
+
+            if (SumsWeights(name))
             {
-                LineGradientOperands();
+                GradientOperands(totals: plan.Affine == Along.Line);
             }
         }
 
@@ -563,6 +591,7 @@ internal sealed partial class KernelEmitter
             streaming = true;
             code.Line("// Past the cache, where every row starts a vector of its own.");
             code.Open("if (address.Streaming)");
+            EmitTileHead(method, rows);
             EmitTileLoops(name, rows, input);
             code.Close().Line();
             streaming = false;
@@ -592,18 +621,40 @@ internal sealed partial class KernelEmitter
         CloseMethod();
     }
 
+    // Up to where the rows' results start cache lines. A cache line that two rows share goes past the cache as two halves, or not at all.
+    private void EmitTileHead(string method, int rows)
+    {
+        string Row(int row) => $"{WrittenName}Line{Const(row)}";
+        string alike = string.Join(" && ", Enumerable.Range(1, rows - 1).Select(r => Aligned(Row(r), "head", 2 * Width)));
+        code.Line($"nint head = Lines.Head(ref {Row(0)}, k, to);");
+        code.Open($"if (head > k && head < to && {alike})");
+        for (int row = 0; row < rows; row++)
+        {
+            code.Line($"Lines.PrefetchShared(ref {Row(row)}, {Rows.Data.Times(Const(rows))} + from);");
+        }
+
+        string[] parameters = TileParameters().Split(',').Select(p => p.Trim().Substring("nint ".Length)).ToArray();
+        code.Line($"{method}({string.Join(", ", parameters)}, start, from, head, in strip);");
+        code.Line("k = head;");
+        code.Close().Line();
+        int halfLine = 32 / WrittenElement.Size();
+        code.Line($"nint whole = ((to - k) & {halfLine - 1}) == 0 ? to : to - ((to - k) & {(2 * halfLine) - 1});");
+    }
+
+    private string Aligned(string line, string at, int width) => $"Lines.IsAligned(ref {line}, {at}, {4 * (plan.Double ? 2 : 1) * width})";
+
     private void EmitTileLoops(string name, int rows, bool input)
     {
         void Loop()
         {
-            string line = Backward ? "dxLine" : "yLine";
-            string aligned = string.Join(" && ", Enumerable.Range(0, rows).Select(r => $"Lines.IsAligned(ref {line}{r}, k, {4 * (plan.Double ? 2 : 1) * Width})"));
+            string line = WrittenName + "Line";
+            string aligned = string.Join(" && ", Enumerable.Range(0, rows).Select(r => Aligned(line + r, "k", Width)));
             if (streaming)
             {
                 code.Open($"if ({aligned})");
             }
 
-            code.Open($"for (; k <= to - {Width}; k += {Width})");
+            code.Open($"for (; k <= {(streaming ? "whole" : "to")} - {Width}; k += {Width})");
             AskTile("Prefetch", name, rows, input, "k");
             TileBody(name, rows, null);
             code.Close();
@@ -635,7 +686,7 @@ internal sealed partial class KernelEmitter
                     code.Line($"Lanes.{method}(ref xLine{row}, {ahead});");
                 }
 
-                if (Backward && name != "Accumulate")
+                if (ReadsGradient(name))
                 {
                     code.Line($"Lanes.{method}(ref dyLine{row}, {ahead});");
                 }
@@ -675,7 +726,7 @@ internal sealed partial class KernelEmitter
             RowMask(row, RowAt("marks", Rows.Mask, row), Rows.Counted ? Plus("counted", row) : "counted");
         }
 
-        if (name != "Accumulate" && Backward)
+        if (ReadsGradient(name))
         {
             Reference("dy", Find(Role.GradOutput)!.Element, data);
         }
@@ -713,7 +764,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        if (name == "Reduce" && WeightGradients && !Fold)
+        if (SumsWeights(name))
         {
             foreach (string gradient in new[] { GradWeight ? "Weight" : "", GradBias ? "Bias" : "" }.Where(g => g.Length > 0))
             {
@@ -749,6 +800,12 @@ internal sealed partial class KernelEmitter
                 }
 
                 LoadLanes("square", "Square");
+                if (Fused)
+                {
+                    LoadLanes("grad", "Grad");
+                    LoadLanes("product", "Product");
+                }
+
                 if (CountsLanes)
                 {
                     LoadLanes("seen", "Seen");
@@ -769,6 +826,13 @@ internal sealed partial class KernelEmitter
                         code.Line($"{Vec} d{row} = {deviation};");
                     }
 
+                    if (Fused)
+                    {
+                        string own = Load($"dyLine{row}", Find(Role.GradOutput)!.Element, "k", count);
+                        own = CountsLanes ? $"({own} & valid{row})" : own;
+                        code.Line($"{Vec} g{row} = {own}{(plan.Affine is Along.None or Along.Selection ? "" : " * " + Gamma(row, "k", count))};");
+                    }
+
                     if (!adds)
                     {
                         AddRow(row);
@@ -783,6 +847,11 @@ internal sealed partial class KernelEmitter
                     }
 
                     code.Line($"square += {Vector}.FusedMultiplyAdd(d1, d1, d0 * d0) + {Vector}.FusedMultiplyAdd(d3, d3, d2 * d2);");
+                    if (Fused)
+                    {
+                        code.Line("grad += (g0 + g1) + (g2 + g3);");
+                        code.Line($"product += {Vector}.FusedMultiplyAdd(g1, d1, g0 * d0) + {Vector}.FusedMultiplyAdd(g3, d3, g2 * d2);");
+                    }
                 }
 
                 if (!spec.Rms)
@@ -791,6 +860,12 @@ internal sealed partial class KernelEmitter
                 }
 
                 StoreLanes("square", "Square");
+                if (Fused)
+                {
+                    StoreLanes("grad", "Grad");
+                    StoreLanes("product", "Product");
+                }
+
                 if (CountsLanes)
                 {
                     StoreLanes("seen", "Seen");
@@ -808,15 +883,15 @@ internal sealed partial class KernelEmitter
                     }
                 }
 
-                LoadLanes("grad", "Sum");
-                LoadLanes("product", "Square");
+                LoadLanes("grad", "Grad");
+                LoadLanes("product", "Product");
                 for (int row = 0; row < rows; row++)
                 {
                     ReduceSlot(row, "k", count);
                 }
 
-                StoreLanes("grad", "Sum");
-                StoreLanes("product", "Square");
+                StoreLanes("grad", "Grad");
+                StoreLanes("product", "Product");
                 break;
             default:
                 if (!(spec.Rms || (Backward && Inference)))
@@ -831,6 +906,10 @@ internal sealed partial class KernelEmitter
                     if (!spec.Rms)
                     {
                         LoadLanes("offset", "Offset");
+                        if (SumsWeights(name) && GradWeight)
+                        {
+                            LoadLanes("shift", "Shift");
+                        }
                     }
                 }
                 else if (!Backward && HasShift)
@@ -864,6 +943,11 @@ internal sealed partial class KernelEmitter
         }
 
         code.Line($"square = {Vector}.FusedMultiplyAdd(d{row}, d{row}, square);");
+        if (Fused)
+        {
+            code.Line($"grad += g{row};");
+            code.Line($"product = {Vector}.FusedMultiplyAdd(g{row}, d{row}, product);");
+        }
     }
 
     // Lanes outside a partial vector belong to other selections, or to none: they are read as zero.

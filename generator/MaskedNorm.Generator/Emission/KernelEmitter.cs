@@ -180,7 +180,8 @@ internal sealed partial class KernelEmitter
 
         if (plan.Orientation == Orientation.Selections)
         {
-            Product lane = Product.Of(new[] { new Product(InputElement.Size(), EquatableArray<string>.Empty) }.Concat(reduced.Select(r => r.Size)));
+            int read = InputElement.Size() + (Backward ? Find(Role.GradOutput)!.Element.Size() : 0);
+            Product lane = Product.Of(new[] { new Product(read, EquatableArray<string>.Empty) }.Concat(reduced.Select(r => r.Size)));
             code.Line($"stripWidth = Launch.StripWidth({vector.Name}, {lane}, parallel);");
         }
 
@@ -457,7 +458,7 @@ internal sealed partial class KernelEmitter
         }
 
         // Where lanes are elements, their sums stand side by side until now.
-        string sums = plan.Orientation == Orientation.Selections ? "" : Fused ? "SumsAndGradients" : "Sums";
+        string sums = plan.Orientation == Orientation.Selections ? Fused ? "WithGradients" : "" : Fused ? "SumsAndGradients" : "Sums";
         return spec.Rms ? $"strip.Finish{sums}Rms(width, {epsilon}, {Bool(FlagEmpty)})" : $"strip.Finish{sums}(width, {Bool(spec.Biased)}, {epsilon}, {Bool(FlagEmpty)})";
     }
 

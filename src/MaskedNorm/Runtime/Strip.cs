@@ -54,11 +54,17 @@ public ref struct Strip<T>
     /// <summary>Backward: the constant in ∂x.</summary>
     public ref T Offset;
 
-    /// <summary>Block sums of x − Center, or of ∂y.</summary>
+    /// <summary>Block sums of x − Center.</summary>
     public ref T Sum;
 
-    /// <summary>Block sums of (x − Center)², or of ∂y·(x − Center).</summary>
+    /// <summary>Block sums of (x − Center)².</summary>
     public ref T Square;
+
+    /// <summary>Backward: block sums of g.</summary>
+    public ref T Grad;
+
+    /// <summary>Backward: block sums of g·(x − Center).</summary>
+    public ref T Product;
 
     /// <summary>Block counts of valid elements, where the mask differs from lane to lane; or all ones in a lane that is valid as a whole.</summary>
     public ref T Seen;
@@ -72,10 +78,10 @@ public ref struct Strip<T>
     /// <summary>The total of <see cref="Square"/>; after <see cref="Finish"/> S, the sum of squared deviations from the mean.</summary>
     public ref double TotalSquare;
 
-    /// <summary>Backward: the total of g, then of ∂y·x̂.</summary>
+    /// <summary>Backward: the total of <see cref="Grad"/>, Σg.</summary>
     public ref double GradTotal;
 
-    /// <summary>Backward: the total of g·(x − Center).</summary>
+    /// <summary>Backward: the total of <see cref="Product"/>; once finished Σg·x̂.</summary>
     public ref double GradProduct;
 
     /// <summary>One of the constants of this type.</summary>
@@ -85,6 +91,9 @@ public ref struct Strip<T>
     public nint Selected;
 
     private readonly ref byte order;
+
+    // The totals of lanes that are summed again with a neighbour: four for each lane.
+    private readonly ref double aside;
 
     // What the totals in double of blocks in double lose to rounding; blocks in float lose nothing to speak of.
     private readonly ref double lostSum;
@@ -120,7 +129,10 @@ public ref struct Strip<T>
         Offset = ref Take<T>(ref start, ref at, capacity);
         Sum = ref Take<T>(ref start, ref at, capacity);
         Square = ref Take<T>(ref start, ref at, capacity);
+        Grad = ref Take<T>(ref start, ref at, capacity);
+        Product = ref Take<T>(ref start, ref at, capacity);
         Seen = ref Take<T>(ref start, ref at, capacity);
+        aside = ref Take<double>(ref start, ref at, 4 * capacity);
         if (typeof(T) == typeof(double))
         {
             lostSum = ref Take<double>(ref start, ref at, capacity);
@@ -141,7 +153,7 @@ public ref struct Strip<T>
     /// <summary>The scratch memory that a number of lanes takes.</summary>
     /// <param name="capacity">The number of lanes, a multiple of 8.</param>
     /// <returns>The number of bytes.</returns>
-    public static int Bytes(nint capacity) => (int)capacity * (((typeof(T) == typeof(double) ? 7 : 5) * sizeof(double)) + (8 * Unsafe.SizeOf<T>()) + 2);
+    public static int Bytes(nint capacity) => (int)capacity * (((typeof(T) == typeof(double) ? 11 : 9) * sizeof(double)) + (10 * Unsafe.SizeOf<T>()) + 2);
 
     /// <summary>The scratch memory of <see cref="Group"/> lanes with their partial sums.</summary>
     /// <returns>The number of bytes.</returns>
@@ -197,8 +209,8 @@ public ref struct Strip<T>
     {
         for (nint k = 0; k < width; k += 4)
         {
-            Flush(ref Sum, ref GradTotal, k);
-            Flush(ref Square, ref GradProduct, k);
+            Flush(ref Grad, ref GradTotal, k);
+            Flush(ref Product, ref GradProduct, k);
         }
     }
 
@@ -236,10 +248,10 @@ public ref struct Strip<T>
         to = states.LastIndexOf(Recenter) + 1;
         for (nint lane = Math.Max(from, 0); lane < to; lane++)
         {
-            Unsafe.Add(ref GradTotal, lane) = Unsafe.Add(ref TotalSum, lane);
-            Unsafe.Add(ref GradProduct, lane) = Unsafe.Add(ref TotalSquare, lane);
-            Unsafe.Add(ref TotalSum, lane) = 0;
-            Unsafe.Add(ref TotalSquare, lane) = 0;
+            Vector256<double> totals = Vector256.Create(
+                Unsafe.Add(ref TotalSum, lane), Unsafe.Add(ref TotalSquare, lane), Unsafe.Add(ref GradTotal, lane), Unsafe.Add(ref GradProduct, lane));
+            Vector256.StoreUnsafe(totals, ref aside, (nuint)(4 * lane));
+            SetTotals(lane, Vector256<double>.Zero);
             if (counted)
             {
                 Unsafe.Add(ref Count, lane) = 0;
@@ -254,18 +266,22 @@ public ref struct Strip<T>
     /// <param name="to">The lane after the last one.</param>
     /// <param name="biased">Whether the variance is divided by n, not n − 1.</param>
     /// <param name="epsilon">ε.</param>
-    public readonly void EndAgain(nint from, nint to, bool biased, double epsilon)
+    /// <param name="gradients">Whether g and g·(x − Center) were summed along.</param>
+    public readonly void EndAgain(nint from, nint to, bool biased, double epsilon, bool gradients)
     {
         for (nint lane = from; lane < to; lane++)
         {
-            if (Unsafe.Add(ref State, lane) == Recenter)
+            if (Unsafe.Add(ref State, lane) != Recenter)
             {
-                FinishAgain(lane, biased, epsilon);
+                SetTotals(lane, Vector256.LoadUnsafe(ref aside, (nuint)(4 * lane)));
+            }
+            else if (gradients)
+            {
+                FinishAgainWithGradients(lane, biased, epsilon);
             }
             else
             {
-                Unsafe.Add(ref TotalSum, lane) = Unsafe.Add(ref GradTotal, lane);
-                Unsafe.Add(ref TotalSquare, lane) = Unsafe.Add(ref GradProduct, lane);
+                FinishAgain(lane, biased, epsilon);
             }
         }
     }
@@ -297,14 +313,21 @@ public ref struct Strip<T>
 
     /// <summary>Clears centers and totals of lanes without valid elements, which have those of padding.</summary>
     /// <param name="width">The number of lanes.</param>
+    /// <param name="gradients">Whether there are totals of the gradients.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void ClearEmpty(nint width)
+    public readonly void ClearEmpty(nint width, bool gradients)
     {
         for (nint k = 0; k < width; k += 4)
         {
             Vector256<double> empty = Vector256.Equals(Vector256.LoadUnsafe(ref Count, (nuint)k), Vector256<double>.Zero);
             Vector256.StoreUnsafe(Vector256.AndNot(Vector256.LoadUnsafe(ref TotalSum, (nuint)k), empty), ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(Vector256.AndNot(Vector256.LoadUnsafe(ref TotalSquare, (nuint)k), empty), ref TotalSquare, (nuint)k);
+            if (gradients)
+            {
+                Vector256.StoreUnsafe(Vector256.AndNot(Vector256.LoadUnsafe(ref GradTotal, (nuint)k), empty), ref GradTotal, (nuint)k);
+                Vector256.StoreUnsafe(Vector256.AndNot(Vector256.LoadUnsafe(ref GradProduct, (nuint)k), empty), ref GradProduct, (nuint)k);
+            }
+
             Lane.Store(Vector256.AndNot(Lane.LoadDouble(ref Center, k), empty), ref Center, k);
         }
     }
@@ -432,12 +455,18 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Vector512<double> GetGradients(nint lane) => Partials(2, lane);
 
-    /// <summary>Adds up the partial sums of one lane's statistics.</summary>
+    /// <summary>Adds up the partial sums of one lane.</summary>
     /// <param name="lane">The lane.</param>
-    public readonly void TotalAgain(nint lane)
+    /// <param name="gradients">Whether there are those of the gradients.</param>
+    public readonly void TotalAgain(nint lane, bool gradients)
     {
         Unsafe.Add(ref TotalSum, lane) = Lanes.Sum(Partial(0, lane));
         Unsafe.Add(ref TotalSquare, lane) = Lanes.Sum(Partial(1, lane));
+        if (gradients)
+        {
+            Unsafe.Add(ref GradTotal, lane) = Lanes.Sum(Partial(2, lane));
+            Unsafe.Add(ref GradProduct, lane) = Lanes.Sum(Partial(3, lane));
+        }
     }
 
     /// <summary>Adds up the partial sums of the gradients, four lanes at a time.</summary>
@@ -498,8 +527,8 @@ public ref struct Strip<T>
         int whole = (int)Whole(width);
         Clear(ref GradTotal, whole);
         Clear(ref GradProduct, whole);
-        Clear(ref Sum, whole);
-        Clear(ref Square, whole);
+        Clear(ref Grad, whole);
+        Clear(ref Product, whole);
     }
 
     /// <summary>Turns totals into center, scale and shift.</summary>
@@ -515,6 +544,12 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool Finish(nint width, bool biased, double epsilon, bool flagEmpty) =>
         FinishLanes(width, biased, epsilon, flagEmpty, partial: false, gradients: false);
+
+    /// <summary>As <see cref="Finish"/>, and the gradient's coefficients as <see cref="FinishGradients"/>, of sums about the same center.</summary>
+    /// <inheritdoc cref="Finish"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly bool FinishWithGradients(nint width, bool biased, double epsilon, bool flagEmpty) =>
+        FinishLanes(width, biased, epsilon, flagEmpty, partial: false, gradients: true);
 
     /// <summary>Adds up the partial sums of lanes and turns the totals into center, scale and shift.</summary>
     /// <inheritdoc cref="Finish"/>
@@ -536,6 +571,12 @@ public ref struct Strip<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool FinishRms(nint width, double epsilon, bool flagEmpty) =>
         FinishLanesRms(width, epsilon, flagEmpty, partial: false, gradients: false);
+
+    /// <summary>As <see cref="FinishRms"/>, and the gradient's coefficients as <see cref="FinishGradients"/>.</summary>
+    /// <inheritdoc cref="FinishRms"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly bool FinishWithGradientsRms(nint width, double epsilon, bool flagEmpty) =>
+        FinishLanesRms(width, epsilon, flagEmpty, partial: false, gradients: true);
 
     /// <summary>Adds up the partial sums of squares of lanes and turns them into the scale of root mean square normalization.</summary>
     /// <inheritdoc cref="FinishRms"/>
@@ -639,12 +680,11 @@ public ref struct Strip<T>
         double delta = FinishAgain(lane, biased, epsilon);
         double n = Unsafe.Add(ref Count, lane);
         double scale = Lane.Get(ref Scale, lane);
-        double a = Lanes.Sum(Partial(2, lane));
-        double b = scale * (Lanes.Sum(Partial(3, lane)) - (delta * a));
+        double a = Unsafe.Add(ref GradTotal, lane);
+        double b = scale * (Unsafe.Add(ref GradProduct, lane) - (delta * a));
         double factor = b * (1 / Math.Max(biased ? n : n - 1, 1));
         (Vector256<double> slope, Vector256<double> offset) = GradientOf(
             Vector256.Create(scale), Vector256.Create(scale * factor), Vector256.Create((a * (1 / Math.Max(n, 1))) + (Lane.Get(ref Shift, lane) * factor)));
-        Unsafe.Add(ref GradTotal, lane) = a;
         Unsafe.Add(ref GradProduct, lane) = b;
         Put(ref Slope, lane, slope.ToScalar());
         Put(ref Offset, lane, offset.ToScalar());
@@ -653,13 +693,23 @@ public ref struct Strip<T>
     /// <summary>Multiplies a weight that is constant over a selection into the coefficients of its gradient.</summary>
     /// <param name="k">The lane.</param>
     /// <param name="weight">γ.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void FoldGradients(nint k, T weight)
     {
-        double w = Lane.Get(ref weight, 0);
-        Put(ref Scale, k, Lane.Get(ref Scale, k) * w);
-        Put(ref Slope, k, Lane.Get(ref Slope, k) * w);
-        Put(ref Offset, k, Lane.Get(ref Offset, k) * w);
+        if (typeof(T) == typeof(float))
+        {
+            float w = (float)(object)weight;
+            Unsafe.As<T, float>(ref Unsafe.Add(ref Scale, k)) *= w;
+            Unsafe.As<T, float>(ref Unsafe.Add(ref Slope, k)) *= w;
+            Unsafe.As<T, float>(ref Unsafe.Add(ref Offset, k)) *= w;
+        }
+        else
+        {
+            double w = (double)(object)weight;
+            Unsafe.As<T, double>(ref Unsafe.Add(ref Scale, k)) *= w;
+            Unsafe.As<T, double>(ref Unsafe.Add(ref Slope, k)) *= w;
+            Unsafe.As<T, double>(ref Unsafe.Add(ref Offset, k)) *= w;
+        }
     }
 
     /// <summary>Multiplies weight and bias that are constant over a selection into its scale and shift.</summary>
@@ -716,6 +766,14 @@ public ref struct Strip<T>
 
     private static void Clear<TElement>(ref TElement first, int count)
         where TElement : unmanaged => MemoryMarshal.CreateSpan(ref first, count).Clear();
+
+    private readonly void SetTotals(nint lane, Vector256<double> totals)
+    {
+        Unsafe.Add(ref TotalSum, lane) = totals[0];
+        Unsafe.Add(ref TotalSquare, lane) = totals[1];
+        Unsafe.Add(ref GradTotal, lane) = totals[2];
+        Unsafe.Add(ref GradProduct, lane) = totals[3];
+    }
 
     private static nint Whole(nint width) => (width + 7) & ~7;
 
@@ -794,7 +852,7 @@ public ref struct Strip<T>
             if (gradients)
             {
                 // Σg·(x − mean) = Σg·(x − c) − δ·Σg. The scale is the last to be known, and its square before it.
-                (Vector256<double> grad, Vector256<double> product) = Total(2, k);
+                (Vector256<double> grad, Vector256<double> product) = GradientTotals(k, partial);
                 product -= delta * grad;
                 Vector256<double> bend = squared * (product * inverseDivisor);
                 SetGradients(k, grad, scale * product, scale, bend, (grad * inverse) + (moved * bend));
@@ -825,7 +883,7 @@ public ref struct Strip<T>
             SetScale(k, zero, zero, zero, variance, epsilon, out Vector256<double> scale, out Vector256<double> squared, out _);
             if (gradients)
             {
-                (Vector256<double> grad, Vector256<double> product) = Total(2, k);
+                (Vector256<double> grad, Vector256<double> product) = GradientTotals(k, partial);
                 SetGradients(k, grad, scale * product, scale, squared * (product / Vector256.Max(n, one)), zero);
             }
 
@@ -834,6 +892,11 @@ public ref struct Strip<T>
 
         return any;
     }
+
+    // Σg and Σg·(x − Center) of four lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly (Vector256<double> Grad, Vector256<double> Product) GradientTotals(nint k, bool partial) =>
+        partial ? Total(2, k) : (Vector256.LoadUnsafe(ref GradTotal, (nuint)k), Vector256.LoadUnsafe(ref GradProduct, (nuint)k));
 
     // The coefficients of ∂x; and A = Σg and B = Σg·x̂, which the gradients of a weight and a bias are made of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

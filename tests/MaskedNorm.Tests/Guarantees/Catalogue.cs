@@ -37,6 +37,7 @@ internal static class Catalogue
         Of("N C", "N", [33, 13], "N", Layer),
         Of("N C", "N", [21, 9], "N C", d => d with { Padded = OutputPolicy.Zero, Variance = Variance.Biased }),
         Of("N C", "N", [17, 35], "C N", d => Layer(d) with { Padded = OutputPolicy.Affine, Degenerate = OutputPolicy.Affine }),
+        Of("N C", "N", [21, 37], "N C", d => Layer(d) with { AffineAxes = "N C" }),
         Of("N C L", "N", [11, 3, 7], "N", d => Layer(d) with { AffineAxes = "L C" }),
         Of("N C L", "N C", [5, 7, 11], "C N", Layer),
         Of("N L C", "N L", [5, 9, 33], "N L", Layer),
@@ -57,6 +58,7 @@ internal static class Catalogue
 
         // Kept axes on both sides of reduced ones.
         Of("N C L", "C", [3, 11, 17], "N L", d => d with { Variance = Variance.Biased }),
+        Of("N C L", "C", [3, 11, 19], "N L", Layer),
         Of("N C L", "C", [2, 23, 5], "C", d => Layer(d) with { AffineAxes = "C" }),
         Of("N C L", "C", [1, 9, 35], "L C", d => Layer(d) with { AffineAxes = "L N" }),
         Of("N H W C", "H W", [3, 5, 6, 11], "W N H", d => Layer(d) with { AffineAxes = "C" }),

@@ -22,7 +22,9 @@ public class RecenterTests
         (new Declaration("N F", "N").Of(Element.Double) with { StoresMoments = true }, [320, 70], at => at[1] is 3 or 40 or 69 && at[0] % 19 == 9),
         (new("N L C", "N L") { Mask = "N L", HasLengths = true, MaskElement = Element.Int32, StoresMoments = true }, [2, 240, 40], at => at[2] is 1 or 33 && at[1] < 200 && ((at[0] * 200) + at[1]) % 25 == 0),
         (new("N L C", "N L") { Mask = "N L C", StoresMoments = true }, [2, 240, 40], at => at[2] is 1 or 33 && at[0] == 0 && at[1] < 16),
-        (new("N C L", "C") { Mask = "N L", StoresMoments = true }, [2, 320, 40], at => at[2] % 5 == 1 && at[1] % 19 == 9),
+        (new("N L C", "N L") { Mask = "N L C", Affine = true, Gradients = Gradients.All }, [2, 240, 40], at => at[2] is 1 or 33 && at[0] == 0 && at[1] < 16),
+        (new Declaration("N F", "N").Of(Element.Double) with { Gradients = Gradients.Input }, [320, 70], at => at[1] is 3 or 40 or 69 && at[0] % 19 == 9),
+        (new("N C L", "C") { Mask = "N L", StoresMoments = true, Gradients = Gradients.Input }, [2, 320, 40], at => at[2] % 5 == 1 && at[1] % 19 == 9),
     ];
 
     private static readonly Lazy<KernelSet> s_kernels = new(() => KernelCompiler.Compile([.. s_layouts.Select(layout => layout.Declaration)]));
@@ -58,6 +60,15 @@ public class RecenterTests
         int[] others = [.. Enumerable.Range(0, geometry.Count).Where(i => !changed.Contains(Selection(i)))];
         Assert.All(others, i => Assert.Equal(BitConverter.DoubleToInt64Bits(expected[i]), BitConverter.DoubleToInt64Bits(found[i])));
         Assert.NotEmpty(changed);
+        if (d.Gradients != Gradients.None)
+        {
+            double[] gradient = Gradient(Case(layout));
+            double[] besideIt = Gradient(norm);
+            Assert.All(others, i => Assert.Equal(BitConverter.DoubleToInt64Bits(gradient[i]), BitConverter.DoubleToInt64Bits(besideIt[i])));
+        }
+
+        double[] Gradient(NormCase of) => KernelRun.Read(KernelRun.Backward(s_kernels.Value[layout], of), Slot.GradInput, d.Input);
+
         if (d.StoresMoments)
         {
             int[] selections = geometry.Map(d.KeptAxes);

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace MaskedNorm.Tests.Guarantees;
@@ -163,6 +164,50 @@ public sealed partial class StreamingTests
         Assert.True(cleared.AsSpan(offset).SequenceEqual(expected));
     }
 
+    // Rows that start a cache line, or a half, or share one with their neighbours.
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(1000)]
+    [InlineData(1027)]
+    [InlineData(40)]
+    public void Columns_have_the_same_bits_wherever_a_large_result_stands(int columns)
+    {
+        int rows = (Rows * Columns / columns) | 1;
+        float[] x = Data(23, rows * columns);
+        float[] dy = Data(24, rows * columns);
+        float[] weight = Data(25, columns);
+        Half[] half = Array.ConvertAll(x, v => (Half)v);
+        int[] offsets = [0, 1, 4, 7, 8, 9, 10, 12, 15];
+        SameWherever<float>(x.Length, offsets, y => Columnwise(x, y.Span, rows, columns));
+        SameWherever<Half>(x.Length, [.. offsets, 16, 24, 31], y => ColumnwiseHalf(half, y.Span, rows, columns));
+        float[][] sums = [.. Enumerable.Range(0, 2).Select(_ => new float[columns])];
+        SameWherever<float>(x.Length, offsets, dx => ColumnsBackward(dy, x, weight, dx.Span, sums[0], sums[1], rows, columns));
+    }
+
+    private static unsafe void SameWherever<T>(int length, int[] offsets, Action<Memory<T>> call)
+        where T : unmanaged
+    {
+        // An element that starts a cache line; a large array does not move.
+        T[] apart = new T[length + 96];
+        int start;
+        fixed (T* first = apart)
+        {
+            start = 32 + (int)(((-(nint)first & 63)) / sizeof(T));
+        }
+
+        T[]? expected = null;
+        foreach (int offset in offsets)
+        {
+            Array.Clear(apart);
+            call(apart.AsMemory(start + offset, length));
+            expected ??= [.. apart.AsSpan(start + offset, length)];
+            ReadOnlySpan<byte> found = MemoryMarshal.AsBytes<T>(apart.AsSpan(start + offset, length));
+            Assert.True(found.SequenceEqual(MemoryMarshal.AsBytes<T>(expected)), $"at {offset} elements");
+            Assert.False(MemoryMarshal.AsBytes<T>(apart.AsSpan(0, start + offset)).ContainsAnyExcept((byte)0));
+            Assert.False(MemoryMarshal.AsBytes<T>(apart.AsSpan(start + offset + length)).ContainsAnyExcept((byte)0));
+        }
+    }
+
     // One weight for a line, summed in the sweep that writes the result: not in the order of the result's cache lines.
     [Theory]
     [InlineData(1)]
@@ -282,6 +327,13 @@ public sealed partial class StreamingTests
 
     [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 1e-5)]
     private static partial void ColumnwiseInPlace(Span<float> input, int N, int F);
+
+    [MaskedNorm("N F", Axes = "N", Affine = true, Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void ColumnsAffine(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int F);
+
+    [MaskedNormBackward(nameof(ColumnsAffine))]
+    private static partial void ColumnsBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int F);
 
     [MaskedNormBackward(nameof(Forward))]
     private static partial void Backward(

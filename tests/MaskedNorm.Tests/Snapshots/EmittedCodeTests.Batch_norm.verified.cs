@@ -133,7 +133,7 @@ namespace MaskedNorm.Generated
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
                                 Accumulate(selection, lane, lane + 1, in strip);
-                                strip.TotalAgain(lane);
+                                strip.TotalAgain(lane, false);
                                 strip.FinishAgain(lane, true, 1E-05);
                             }
 
@@ -482,9 +482,11 @@ namespace MaskedNorm.Generated
                             nint iN = back ? N - 1 - line : line;
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                             ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
-                            if (address.Streaming && address.InOrder)
+                            if (address.Streaming)
                             {
-                                Lines.PrefetchShared(ref yLine, (1 + (512 / L)) * L);
+                                nint later = address.InOrder ? (1 + (512 / L)) * L : (back ? -4 : 4) * (C * L);
+                                Lines.PrefetchShared(ref yLine, later);
+                                Lines.PrefetchShared(ref yLine, later + L);
                             }
 
                             ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);

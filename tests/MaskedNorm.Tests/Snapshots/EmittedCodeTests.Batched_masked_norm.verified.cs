@@ -114,7 +114,7 @@ namespace MaskedNorm.Generated
                         {
                             // Lanes whose centers were bad estimates are summed again about their means, with those between them.
                             Accumulate(outer, start, from, to, in strip);
-                            strip.EndAgain(from, to, false, 0.0);
+                            strip.EndAgain(from, to, false, 0.0, false);
                         }
 
                         for (nint lane = 0; lane < width; lane++)
@@ -485,11 +485,23 @@ namespace MaskedNorm.Generated
                 // Past the cache, where every row starts a vector of its own.
                 if (address.Streaming)
                 {
+                    nint head = Lines.Head(ref yLine0, k, to);
+                    if (head > k && head < to && Lines.IsAligned(ref yLine1, head, 64) && Lines.IsAligned(ref yLine2, head, 64) && Lines.IsAligned(ref yLine3, head, 64))
+                    {
+                        Lines.PrefetchShared(ref yLine0, 4 * feature + from);
+                        Lines.PrefetchShared(ref yLine1, 4 * feature + from);
+                        Lines.PrefetchShared(ref yLine2, 4 * feature + from);
+                        Lines.PrefetchShared(ref yLine3, 4 * feature + from);
+                        ApplyRows(data, start, from, head, in strip);
+                        k = head;
+                    }
+
+                    nint whole = ((to - k) & 7) == 0 ? to : to - ((to - k) & 15);
                     if (Vector512.IsHardwareAccelerated)
                     {
                         if (Lines.IsAligned(ref yLine0, k, 64) && Lines.IsAligned(ref yLine1, k, 64) && Lines.IsAligned(ref yLine2, k, 64) && Lines.IsAligned(ref yLine3, k, 64))
                         {
-                            for (; k <= to - 16; k += 16)
+                            for (; k <= whole - 16; k += 16)
                             {
                                 Lanes.Prefetch(ref xLine0, 4 * feature + k);
                                 Lanes.Prefetch(ref xLine1, 4 * feature + k);
@@ -516,7 +528,7 @@ namespace MaskedNorm.Generated
 
                     if (Lines.IsAligned(ref yLine0, k, 32) && Lines.IsAligned(ref yLine1, k, 32) && Lines.IsAligned(ref yLine2, k, 32) && Lines.IsAligned(ref yLine3, k, 32))
                     {
-                        for (; k <= to - 8; k += 8)
+                        for (; k <= whole - 8; k += 8)
                         {
                             Lanes.Prefetch(ref xLine0, 4 * feature + k);
                             Lanes.Prefetch(ref xLine1, 4 * feature + k);

@@ -115,7 +115,7 @@ namespace MaskedNorm.Generated
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
                                 Accumulate(selection, lane, lane + 1, in strip);
-                                strip.TotalAgain(lane);
+                                strip.TotalAgain(lane, false);
                                 strip.FinishAgain(lane, true, 1E-05);
                             }
 

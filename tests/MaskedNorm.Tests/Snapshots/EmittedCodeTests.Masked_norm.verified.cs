@@ -114,7 +114,7 @@ namespace MaskedNorm.Generated
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
                                 Accumulate(selection, k, k + 1, in strip);
-                                strip.TotalAgain(lane);
+                                strip.TotalAgain(lane, false);
                                 strip.FinishAgain(lane, false, 0.0);
                             }
 
