@@ -44,6 +44,10 @@ internal static partial class Kernels
     public static partial void Channels(
         ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int C, int L);
 
+    [MaskedNormBackward(nameof(BatchLast))]
+    public static partial void BatchLastBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int L, int C);
+
     [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 1e-5)]
     public static partial void Axis0(ReadOnlySpan<float> input, Span<float> output, int N, int F);
 

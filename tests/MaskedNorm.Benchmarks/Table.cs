@@ -38,8 +38,10 @@ internal static unsafe class Table
         RowsBackward("rows-backward-memory", 1.2, 32768, 1024),
         BatchBackward("batch-backward", 1.6, 32, 256, 512),
         BatchBackward("batch-short-backward", 4.0, 64, 512, 49),
+        Backward("batch-last-backward", "batch norm N L C 32x512x256", 2.2, 32 * 512 * 256, 256, (dy, x, w, dx, dw, db) => Kernels.BatchLastBackward(dy, x, w, dx, dw, db, 32, 512, 256)),
         Backward("group-backward", "group norm N (G=16 c) L 32x256x512", 1.6, 32 * 256 * 512, 256, (dy, x, w, dx, dw, db) => Kernels.GroupBackward(dy, x, w, dx, dw, db, 32, 16, 512)),
-        new("affine-arrays", "rows-affine where arrays made one after the other would stand", 1.25, "rows-affine", AffineArrays),
+        new("affine-arrays", "rows-affine where arrays made one after the other would stand", 1.25, "rows-affine", () => Arrays(4096 * 768, 768, (x, w, b, y) => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, 4096, 768))),
+        new("axis0-arrays", "axis0-mid where arrays made one after the other would stand", 1.1, "axis0-mid", () => Arrays(4096 * 768, 1, (x, _, _, y) => Kernels.Axis0(x.Span, y.Span, 4096, 768))),
         new("backward-arrays", "rows-backward where arrays made one after the other would stand", 1.25, "rows-backward", () => OverRowsBackward(RowsBackward(4096, 768), 16, 40, 64)),
         new("backward-parallel", "rows-backward on all threads", 0.6, "rows-backward", () => OverRowsBackward((dy, x, w, dx, dw, db) => Kernels.RowsBackwardParallel(dy, x, w, dx, dw, db, 4096, 768), 0, 0, 0)),
         new("rows-half", "layer norm 4096x768 in Half", 1.0, "rows-mid", () => Narrow<Half>(4096, 768, v => (Half)v, (x, y, n, f) => Kernels.RowsHalf(x.Span, y.Span, n, f))),
@@ -157,12 +159,10 @@ internal static unsafe class Table
 
     // The elements of an array start 16 bytes after the array, which starts 24 bytes after the elements of the one before: each array stands
     // elsewhere in its cache line, but a little further on in its page.
-    private static Workload AffineArrays()
+    private static Workload Arrays(int length, int affine, Action<NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>, NativeBuffer<float>> kernel)
     {
-        const int n = 4096, f = 768;
-        NativeBuffer<float> x = Filled(n * f), y = new(n * f), w = Filled(f), b = Filled(f), ownX = Filled(n * f, 16), ownY = new(n * f, 40);
-        return new(
-            () => Kernels.RowsAffine(ownX.Span, w.Span, b.Span, ownY.Span, n, f), () => Kernels.RowsAffine(x.Span, w.Span, b.Span, y.Span, n, f), null, null, x, y, w, b, ownX, ownY);
+        NativeBuffer<float> x = Filled(length), y = new(length), w = Filled(affine), b = Filled(affine), ownX = Filled(length, 16), ownY = new(length, 40);
+        return new(() => kernel(ownX, w, b, ownY), () => kernel(x, w, b, y), null, null, x, y, w, b, ownX, ownY);
     }
 
     // A kernel over buffers that start some bytes after a page, against the row rows-backward.
