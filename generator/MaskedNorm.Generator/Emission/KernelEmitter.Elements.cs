@@ -78,6 +78,14 @@ internal sealed partial class KernelEmitter
             {
                 EmitElementsApplyBackward();
             }
+
+            if (Pairs)
+            {
+                EmitWeigh();
+                weighed = true;
+                EmitElementsApplyBackward();
+                weighed = false;
+            }
         }
 
         if (PadsApart)
@@ -221,7 +229,15 @@ internal sealed partial class KernelEmitter
         EmitFold("selection + lane");
         if (Writes)
         {
-            code.Line("Apply(selection, width, in strip);");
+            if (Pairs)
+            {
+                EmitWriting();
+            }
+            else
+            {
+                code.Line("Apply(selection, width, in strip);");
+            }
+
             if (PadsApart)
             {
                 code.Line("Pad(selection, width, in strip);");
@@ -1680,7 +1696,8 @@ internal sealed partial class KernelEmitter
 
     private void EmitElementsApplyBackward()
     {
-        OpenMethod($"Writes the input's gradient of the selections of a group{(Fused && WeightGradients && !Fold ? "; adds up the gradients of weight and bias" : "")}.", $"private readonly void Apply(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
+        bool weighs = Fused && WeightGradients && !Fold && !weighed;
+        OpenMethod($"Writes the input's gradient of the selections of a group{(weighs ? "; adds up the gradients of weight and bias" : "")}.", $"private readonly void {(weighed ? "Write" : "Apply")}(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
         if (!Inference)
         {
             InputOperand();
@@ -1695,7 +1712,7 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         Operand("dx", Role.GradInput, "GradInput");
         AffineOperands(needed: !Fold || (spec.Padded == Policy.Affine && SlotsAreMasked), bias: false);
-        if (Fused)
+        if (weighs)
         {
             LineGradientOperands();
         }
@@ -1708,16 +1725,17 @@ internal sealed partial class KernelEmitter
             EmitNear(distance);
         }
 
-        if (Pairs)
+        bool pairs = Pairs && !weighed;
+        if (pairs)
         {
-            OpenPairs("0", "width", $"!address.Streaming || {Parenthesized(kept[0].Data)} % {64 / LaneElement.Size()} == 0");
+            OpenPairs("0", "width");
             StopAtIrregular();
             EmitGradientLane();
             ClosePairs();
         }
 
         OpenSlices(sums: false);
-        OpenLanes(Pairs ? "done" : "0");
+        OpenLanes(pairs ? "done" : "0");
         SkipIrregular("");
         EmitGradientLane();
         code.Close();
@@ -1732,7 +1750,7 @@ internal sealed partial class KernelEmitter
         {
             DecodeLane();
             Coefficients();
-            if (Fused && GradWeight && PartialLanes && !spec.Rms)
+            if (Fused && GradWeight && PartialLanes && !spec.Rms && !weighed)
             {
                 Broadcast("shift", "Shift");
             }
@@ -1761,7 +1779,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitAffineLine(pad: SlotsAreMasked);
-        if (Fused && PartialLanes)
+        if (Fused && PartialLanes && !weighed)
         {
             GradientLine();
         }

@@ -54,7 +54,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitBind()
     {
-        if (!Pairs && !OrderVaries)
+        if (!OrderVaries)
         {
             code.Line("public void Bind(in Addresses addresses) => address = addresses;").Line();
             return;
@@ -62,28 +62,18 @@ internal sealed partial class KernelEmitter
 
         code.Open("public void Bind(in Addresses addresses)");
         code.Line("address = addresses;");
-        if (Pairs)
-        {
-            code.Line("// Past the cache go selections that start cache lines, two at a time, or halves of them, one at a time.");
-            code.Open($"if (Vector512.IsHardwareAccelerated && {Parenthesized(kept[0].Data)} % {32 / LaneElement.Size()} != 0)");
-            code.Line("address.StayInCache();");
-        }
-        else
-        {
-            code.Line("// Short lines are swept in the order of memory, long ones a selection at a time, so that its second sweep finds them in the cache.");
-            code.Open($"if ({vector.Name} <= {MostInOrder})");
-            code.Line("address.SweepInOrder();");
-        }
-
+        code.Line("// Short lines are swept in the order of memory, long ones a selection at a time, so that its second sweep finds them in the cache.");
+        code.Open($"if ({vector.Name} <= {MostInOrder})");
+        code.Line("address.SweepInOrder();");
         code.Close();
         code.Close().Line();
     }
 
     // A loop over pairs of lanes, that counts those done.
-    private void OpenPairs(string from, string to, string? condition = null)
+    private void OpenPairs(string from, string to)
     {
         code.Line($"nint done = {from};");
-        code.Open($"if (Vector512.IsHardwareAccelerated{(condition is null ? "" : $" && ({condition})")})");
+        code.Open("if (Vector512.IsHardwareAccelerated)");
         code.Line($"// Two selections at a time: the second's names end in {Next}, its slots follow those of the first.");
         code.Open($"for (; done <= {LanesEnd(to)} - 2; done += 2)");
         code.Line($"nint lane = {(Selects ? "strip.Select(done)" : "done")};");
@@ -104,5 +94,72 @@ internal sealed partial class KernelEmitter
         pairing = false;
         code.Close();
         code.Close().Line();
+    }
+
+    // Where the gradients of weight and bias have been added up before.
+    private bool weighed;
+
+    // Past the cache each line is written from where its cache lines start. Where that is another place for each line, the partial sums would
+    // be stored across two cache lines: they are added up before, from the start of the lines.
+    private void EmitWriting()
+    {
+        code.Open($"if (Vector512.IsHardwareAccelerated && address.Streaming && {Parenthesized(kept[0].Data)} % {64 / LaneElement.Size()} != 0)");
+        code.Line("Weigh(selection, width, in strip);");
+        code.Line("Write(selection, width, in strip);");
+        code.Close();
+        code.Open("else");
+        code.Line("Apply(selection, width, in strip);");
+        code.Close();
+    }
+
+    private void EmitWeigh()
+    {
+        OpenMethod("Adds up the gradients of weight and bias.", $"private readonly void Weigh(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
+        InputOperand();
+        Operand("dy", Role.GradOutput, "GradOutput");
+        LineGradientOperands();
+        asked = Array.Empty<(string, Element)>();
+        OpenPairs("0", "width");
+        StopAtIrregular();
+        EmitWeighedLane();
+        ClosePairs();
+        OpenLanes("done");
+        SkipIrregular("");
+        EmitWeighedLane();
+        code.Close();
+        CloseMethod();
+    }
+
+    private void EmitWeighedLane()
+    {
+        Each(() =>
+        {
+            DecodeLane();
+            if (GradWeight)
+            {
+                foreach (string name in spec.Rms ? new[] { "Scale" } : new[] { "Center", "Scale", "Shift" })
+                {
+                    Broadcast(name.ToLowerInvariant(), name);
+                }
+
+                LineReference("x", InputElement, DataOffset(kept));
+            }
+
+            LineReference("dy", Find(Role.GradOutput)!.Element, DataOffset(kept));
+        });
+        GradientLine();
+        code.Line($"nint {vector.Index} = 0;");
+        Widened(() => EmitMap(vector.Name, WeighSlot));
+    }
+
+    private void WeighSlot(int slot, string at, string? count)
+    {
+        code.Line($"{Vec} dy{slot} = {Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count)};");
+        if (GradWeight)
+        {
+            code.Line($"{Vec} d{slot} = {LaneDeviation(slot, at, count)};");
+        }
+
+        AddGradients(slot, $"dy{slot}", at, count);
     }
 }

@@ -654,13 +654,27 @@ internal sealed partial class KernelEmitter
                 code.Open($"if ({aligned})");
             }
 
-            code.Open($"for (; k <= {(streaming ? "whole" : "to")} - {Width}; k += {Width})");
+            if (streaming)
+            {
+                // A load of elements to come would wait for a store of these where the result stands a little after what is read, in its page.
+                code.Line($"nint steps = (whole - k) / {Width};");
+                code.Line($"nint last = k + ({Width} * steps);");
+                code.Line($"nint step = address.Descending ? -{Width} : {Width};");
+                code.Line($"k = address.Descending ? last - {Width} : k;");
+                code.Open("for (; steps > 0; steps--, k += step)");
+            }
+            else
+            {
+                code.Open($"for (; k <= to - {Width}; k += {Width})");
+            }
+
             AskTile("Prefetch", name, rows, input, "k");
             TileBody(name, rows, null);
             code.Close();
             code.Line();
             if (streaming)
             {
+                code.Line("k = last;");
                 code.Close().Line();
             }
         }

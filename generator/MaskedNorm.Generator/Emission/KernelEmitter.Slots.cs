@@ -639,6 +639,27 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    // What an element adds to the gradients of weight and bias.
+    private void AddGradients(int slot, string gradient, string at, string? count)
+    {
+        if (GradWeight)
+        {
+            string normalized = spec.Rms ? $"d{slot} * {Coefficient("scale")}" : $"{Vector}.FusedMultiplyAdd(d{slot}, {Coefficient("scale")}, {Coefficient("shift")})";
+            AddGradient(slot, "Weight", gradient, normalized, at, count);
+        }
+
+        if (GradBias)
+        {
+            AddGradient(slot, "Bias", gradient, null, at, count);
+        }
+    }
+
+    private string LaneDeviation(int slot, string at, string? count)
+    {
+        string x = Load(Ref("x", slot), InputElement, at, count);
+        return FiniteDeviation(slot, at, count, sums: false) ?? (spec.Rms ? x : $"{x} - {Coefficient("center")}");
+    }
+
     private void GradientSlot(int slot, string at, string? count)
     {
         code.Line($"{Vec} dy{slot} = {Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count)};");
@@ -650,7 +671,7 @@ internal sealed partial class KernelEmitter
         }
 
         string valid = "";
-        bool weights = Fused && PartialLanes;
+        bool weights = Fused && PartialLanes && !weighed;
         if (weights && SlotsAreMasked)
         {
             valid = $"valid{slot}";
@@ -663,8 +684,7 @@ internal sealed partial class KernelEmitter
         }
         else
         {
-            string x = Load(Ref("x", slot), InputElement, at, count);
-            string deviation = FiniteDeviation(slot, at, count, sums: false) ?? (spec.Rms ? x : $"{x} - {Coefficient("center")}");
+            string deviation = LaneDeviation(slot, at, count);
             if (weights)
             {
                 code.Line($"{Vec} d{slot} = {(valid.Length == 0 ? deviation : $"{Parens(deviation)} & {valid}")};");
@@ -676,16 +696,7 @@ internal sealed partial class KernelEmitter
                     own = $"own{slot}";
                 }
 
-                if (GradWeight)
-                {
-                    string normalized = spec.Rms ? $"d{slot} * {Coefficient("scale")}" : $"{Vector}.FusedMultiplyAdd(d{slot}, {Coefficient("scale")}, {Coefficient("shift")})";
-                    AddGradient(slot, "Weight", own, normalized, at, count);
-                }
-
-                if (GradBias)
-                {
-                    AddGradient(slot, "Bias", own, null, at, count);
-                }
+                AddGradients(slot, own, at, count);
             }
 
             string rest = spec.Rms ? $"{deviation} * {Coefficient("slope")}" : $"{Vector}.FusedMultiplyAdd({deviation}, {Coefficient("slope")}, {Coefficient("offset")})";

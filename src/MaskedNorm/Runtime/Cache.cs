@@ -22,12 +22,12 @@ internal static class Cache
             second = Math.Min(second, share);
         }
 
-        StreamingBytes = last / 8 * 3;
+        StreamingBytes = last / 4 * 3;
         ResidentBytes = second / 2;
         DistantBytes = 2 * second;
     }
 
-    /// <summary>Gets the size of the result from which on stores go past the cache: three eighths of the last level, as input and result share it.</summary>
+    /// <summary>Gets the size of all that is read and written from which on stores go past the cache: three quarters of the last level.</summary>
     public static nint StreamingBytes { get; }
 
     /// <summary>Gets the size of an input that stays in the second level between two sweeps, with the result beside it.</summary>

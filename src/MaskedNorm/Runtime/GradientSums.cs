@@ -16,7 +16,8 @@ namespace MaskedNorm.Runtime;
 /// The partial sums are read and written beside each element of the input. Where they stood a few cache lines before an element in its page,
 /// each load of one would wait for stores to the other, and where all had one place, they would compete for the same ways of the cache:
 /// they are kept a third of a page from the input's place, and from each other. A result that goes past the cache is written from where its
-/// cache lines start: so do the sums' lines then, since a store across two of them takes several times as long.
+/// cache lines start: so do the sums' lines then, if all rows of the result start alike, since a store across two of them takes several times
+/// as long.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe ref struct GradientSums
@@ -53,14 +54,15 @@ public readonly unsafe ref struct GradientSums
     public static GradientSums Rent(nint count, scoped in Operands operands)
     {
         nint input = (nint)Unsafe.AsPointer(ref operands.Input.Start);
-        return Rent(count, input, Launch.Streams(operands) ? (nint)Unsafe.AsPointer(ref operands.GradInput.Start) : 0);
+        bool alike = count * operands.GradInput.ElementBytes % 64 == 0;
+        return Rent(count, input, alike && Launch.Streams(operands) ? (nint)Unsafe.AsPointer(ref operands.GradInput.Start) & 63 : 0);
     }
 
     /// <summary>Takes zeroed memory.</summary>
     /// <param name="count">The number of elements of weight.</param>
     /// <param name="input">The address of the input.</param>
-    /// <param name="streamed">The address of a result that goes past the cache, or 0.</param>
-    internal static GradientSums Rent(nint count, nint input, nint streamed)
+    /// <param name="place">Where the sums start in a cache line, in bytes.</param>
+    internal static GradientSums Rent(nint count, nint input, nint place)
     {
         int length = checked((int)count);
         nint bytes = checked((nint)(((8L * length) + 63) & ~63L));
@@ -68,7 +70,7 @@ public readonly unsafe ref struct GradientSums
         byte* start = (byte*)NativeMemory.AlignedAlloc((nuint)checked(cleared + (2 * bytes)), 64);
         NativeMemory.Clear(start, (nuint)cleared);
         Places* places = (Places*)start;
-        nint place = (input & (PageBytes - 64)) | (streamed & 63);
+        place |= input & (PageBytes - 64);
         byte* totals = start + 64;
         byte* weight = From(totals + (2 * bytes), place + Apart);
         *places = new()
@@ -82,6 +84,11 @@ public readonly unsafe ref struct GradientSums
         };
         return new(places);
     }
+
+    /// <summary>Where the partial sums start in a cache line.</summary>
+    /// <param name="address">The address of <see cref="Start"/>.</param>
+    /// <returns>A number of bytes.</returns>
+    internal static nint Place(nint address) => (nint)((Places*)address)->Weight & 63;
 
     /// <summary>The totals for the gradient of the weight.</summary>
     /// <param name="address">The address of <see cref="Start"/>.</param>

@@ -63,7 +63,7 @@ public static class Launch
                 GradInput = (nint)gradInput,
                 GradSums = (nint)gradSums,
                 Streaming = streaming,
-                Descending = streaming && Descends((nint)gradInput, (nint)input, (nint)gradOutput),
+                Descending = streaming && (gradInput == null ? Descends((nint)output, (nint)input, (nint)input) : Descends((nint)gradInput, (nint)input, (nint)gradOutput)),
                 Apart = !inPlace,
                 Allocates = !inPlace && !streaming,
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
@@ -102,7 +102,7 @@ public static class Launch
     }
 
     /// <summary>Whether the result goes past the cache.</summary>
-    internal static bool Streams(in Operands operands) => !IsInPlace(operands) && IsLarge(Result(operands));
+    internal static bool Streams(in Operands operands) => !IsInPlace(operands) && IsAligned(Result(operands)) && IsLarge(operands);
 
     private static Operand Result(in Operands operands) => operands.GradInput.Bytes > 0 ? operands.GradInput : operands.Output;
 
@@ -113,9 +113,16 @@ public static class Launch
         return Unsafe.AreSame(ref target, ref operands.Input.Start) || Unsafe.AreSame(ref target, ref operands.GradOutput.Start);
     }
 
+    // What is read and written shares the last level: two tensors, or three.
+    private static bool IsLarge(in Operands operands)
+    {
+        nint written = Result(operands).Bytes;
+        return written > 0 && operands.Input.Bytes + operands.GradOutput.Bytes + written >= Cache.StreamingBytes;
+    }
+
     // An address between two elements is no element's cache line.
-    private static unsafe bool IsLarge(Operand result) =>
-        result.Bytes > 0 && result.Bytes >= Cache.StreamingBytes && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
+    private static unsafe bool IsAligned(Operand result) =>
+        result.Bytes > 0 && (nint)Unsafe.AsPointer(ref result.Start) % result.ElementBytes == 0;
 
     // The processor tells loads from stores by their places in a page at first. Where the result's is a little after that of what is read, the
     // load of the next elements waits for the store of these; where it is a little before, that of the elements before them.
@@ -186,7 +193,7 @@ public static class Launch
         ref TKernel kernel, Addresses addresses, nint first, nint end, nint block, nint items, int count, double* parts)
         where TKernel : struct, IKernel
     {
-        using GradientSums sums = GradientSums.Rent(count, addresses.Input, addresses.Streaming ? addresses.GradInput : 0);
+        using GradientSums sums = GradientSums.Rent(count, addresses.Input, GradientSums.Place(addresses.GradSums));
         addresses.GradSums = (nint)Unsafe.AsPointer(ref sums.Start);
         kernel.Bind(addresses);
         for (nint b = first; b < end; b++)

@@ -241,13 +241,6 @@ public struct Addresses
         Distant = false;
     }
 
-    /// <summary>Stores the result the ordinary way, whatever its size.</summary>
-    public void StayInCache()
-    {
-        Streaming = false;
-        Allocates = Apart;
-    }
-
     /// <summary>The reference that an address stands for.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="address">The address.</param>

@@ -184,6 +184,40 @@ public sealed partial class StreamingTests
         SameWherever<float>(x.Length, offsets, dx => ColumnsBackward(dy, x, weight, dx.Span, sums[0], sums[1], rows, columns));
     }
 
+    // Where the result stands a little after what is read, in its page, rows are written from their ends.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(16)]
+    [InlineData(31)]
+    [InlineData(-6)]
+    public void Columns_have_the_same_bits_wherever_a_large_result_stands_in_a_page(int offset)
+    {
+        const int Columns = 1024;
+        const int Page = 1024;
+        int rows = Rows | 1;
+        int apart = rows * Columns;
+        float[] all = new float[(3 * apart) + (3 * Page)];
+        Span<float> x = all.AsSpan(64, apart);
+        Span<float> dy = all.AsSpan(64 + apart + Page, apart);
+        Span<float> result = all.AsSpan(64 + (2 * (apart + Page)) + offset, apart);
+        Data(26, apart).CopyTo(x);
+        Data(27, apart).CopyTo(dy);
+        float[] weight = Data(28, Columns);
+        float[] inPlace = [.. x];
+        Columnwise(x, result, rows, Columns);
+        ColumnwiseInPlace(inPlace, rows, Columns);
+        Assert.True(result.SequenceEqual(inPlace));
+
+        inPlace = [.. dy];
+        float[][] sums = [.. Enumerable.Range(0, 4).Select(_ => new float[Columns])];
+        ColumnsBackward(dy, x, weight, result, sums[0], sums[1], rows, Columns);
+        ColumnsBackward(inPlace, x, weight, inPlace, sums[2], sums[3], rows, Columns);
+        Assert.True(result.SequenceEqual(inPlace));
+        Assert.Equal(sums[2], sums[0]);
+        Assert.Equal(sums[3], sums[1]);
+    }
+
     private static unsafe void SameWherever<T>(int length, int[] offsets, Action<Memory<T>> call)
         where T : unmanaged
     {

@@ -501,7 +501,11 @@ namespace MaskedNorm.Generated
                     {
                         if (Lines.IsAligned(ref yLine0, k, 64) && Lines.IsAligned(ref yLine1, k, 64) && Lines.IsAligned(ref yLine2, k, 64) && Lines.IsAligned(ref yLine3, k, 64))
                         {
-                            for (; k <= whole - 16; k += 16)
+                            nint steps = (whole - k) / 16;
+                            nint last = k + (16 * steps);
+                            nint step = address.Descending ? -16 : 16;
+                            k = address.Descending ? last - 16 : k;
+                            for (; steps > 0; steps--, k += step)
                             {
                                 Lanes.Prefetch(ref xLine0, 4 * feature + k);
                                 Lanes.Prefetch(ref xLine1, 4 * feature + k);
@@ -523,12 +527,18 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(y2, ref yLine2, k);
                                 Lanes.StoreStreaming(y3, ref yLine3, k);
                             }
+
+                            k = last;
                         }
                     }
 
                     if (Lines.IsAligned(ref yLine0, k, 32) && Lines.IsAligned(ref yLine1, k, 32) && Lines.IsAligned(ref yLine2, k, 32) && Lines.IsAligned(ref yLine3, k, 32))
                     {
-                        for (; k <= whole - 8; k += 8)
+                        nint steps = (whole - k) / 8;
+                        nint last = k + (8 * steps);
+                        nint step = address.Descending ? -8 : 8;
+                        k = address.Descending ? last - 8 : k;
+                        for (; steps > 0; steps--, k += step)
                         {
                             Lanes.Prefetch(ref xLine0, 4 * feature + k);
                             Lanes.Prefetch(ref xLine1, 4 * feature + k);
@@ -550,6 +560,8 @@ namespace MaskedNorm.Generated
                             Lanes.StoreStreaming(y2, ref yLine2, k);
                             Lanes.StoreStreaming(y3, ref yLine3, k);
                         }
+
+                        k = last;
                     }
                 }
 

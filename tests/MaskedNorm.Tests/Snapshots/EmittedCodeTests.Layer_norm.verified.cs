@@ -692,15 +692,7 @@ namespace MaskedNorm.Generated
 
         public readonly int ScratchBytes => Strip<float>.GroupBytes();
 
-        public void Bind(in Addresses addresses)
-        {
-            address = addresses;
-            // Past the cache go selections that start cache lines, two at a time, or halves of them, one at a time.
-            if (Vector512.IsHardwareAccelerated && F % 8 != 0)
-            {
-                address.StayInCache();
-            }
-        }
+        public void Bind(in Addresses addresses) => address = addresses;
 
         // Selections are independent. Small ones are finished together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -741,7 +733,15 @@ namespace MaskedNorm.Generated
                             }
                         }
 
-                        Apply(selection, width, in strip);
+                        if (Vector512.IsHardwareAccelerated && address.Streaming && F % 16 != 0)
+                        {
+                            Weigh(selection, width, in strip);
+                            Write(selection, width, in strip);
+                        }
+                        else
+                        {
+                            Apply(selection, width, in strip);
+                        }
                     }
 
                     GradientSums.Flush<float>(address.GradSums);
@@ -1140,7 +1140,7 @@ namespace MaskedNorm.Generated
                 // The processor foretells what follows within a line, not where another one starts: that is asked for.
                 nint near = F < 384 ? 0 : width * F;
                 nint done = 0;
-                if (Vector512.IsHardwareAccelerated && (!address.Streaming || F % 16 == 0))
+                if (Vector512.IsHardwareAccelerated)
                 {
                     // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= width - 2; done += 2)
@@ -1636,6 +1636,394 @@ namespace MaskedNorm.Generated
                             Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, F - iF)), ref gradWeightLine, iF, F - iF);
                             Lanes.Store(Lanes.LoadSingle(ref gradBiasLine, iF, F - iF) + dy0, ref gradBiasLine, iF, F - iF);
                             Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                            Lanes.Store(dx0, ref dxLine, iF, F - iF);
+                        }
+                    }
+                }
+            }
+        }
+
+        // Adds up the gradients of weight and bias.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Weigh(nint selection, nint width, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                ref float dy = ref Addresses.Ref<float>(address.GradOutput);
+                ref float gradWeight = ref GradientSums.Weight<float>(address.GradSums);
+                ref float gradBias = ref GradientSums.Bias<float>(address.GradSums);
+                nint done = 0;
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
+                    for (; done <= width - 2; done += 2)
+                    {
+                        nint lane = done;
+                        nint laneNext = done + 1;
+                        if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, laneNext)) != Strip<float>.Regular)
+                        {
+                            break;
+                        }
+
+                        nint iBT = selection + lane;
+                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                        Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                        Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                        ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                        ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                        nint iBTNext = selection + laneNext;
+                        Vector256<float> centerNext = Vector256.Create(Unsafe.Add(ref strip.Center, laneNext));
+                        Vector256<float> scaleNext = Vector256.Create(Unsafe.Add(ref strip.Scale, laneNext));
+                        Vector256<float> shiftNext = Vector256.Create(Unsafe.Add(ref strip.Shift, laneNext));
+                        ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
+                        ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
+                        ref float gradWeightLine = ref gradWeight;
+                        ref float gradBiasLine = ref gradBias;
+                        nint iF = 0;
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> centerNextWide = Vector512.Create(centerNext.ToScalar());
+                        Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                        Vector512<float> scaleNextWide = Vector512.Create(scaleNext.ToScalar());
+                        Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                        Vector512<float> shiftNextWide = Vector512.Create(shiftNext.ToScalar());
+                        for (; iF <= F - 16; iF += 16)
+                        {
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                            Vector512<float> gradWeight0 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF));
+                            Vector512<float> gradBias0 = Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0;
+                            Vector512<float> dy4 = Vector512.LoadUnsafe(ref dyLineNext, (nuint)iF);
+                            Vector512<float> d4 = Vector512.LoadUnsafe(ref xLineNext, (nuint)iF) - centerNextWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, (nuint)iF);
+                            Vector512.StoreUnsafe(gradBias0 + dy4, ref gradBiasLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
+                            Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide;
+                            Vector512<float> gradWeight0 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Lanes.LoadWide(ref gradWeightLine, iF, F - iF));
+                            Vector512<float> gradBias0 = Lanes.LoadWide(ref gradBiasLine, iF, F - iF) + dy0;
+                            Vector512<float> dy4 = Lanes.LoadWide(ref dyLineNext, iF, F - iF);
+                            Vector512<float> d4 = Lanes.LoadWide(ref xLineNext, iF, F - iF) - centerNextWide;
+                            Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, iF, F - iF);
+                            Lanes.Store(gradBias0 + dy4, ref gradBiasLine, iF, F - iF);
+                        }
+                    }
+                }
+
+                for (nint lane = done; lane < width; lane++)
+                {
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
+                    {
+                        continue;
+                    }
+
+                    nint iBT = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                    ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                    ref float gradWeightLine = ref gradWeight;
+                    ref float gradBiasLine = ref gradBias;
+                    nint iF = 0;
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                        Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
+                        for (; iF <= F - 64; iF += 64)
+                        {
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                            Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d1, scaleWide, shiftWide), dy1, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy1, ref gradBiasLine, (nuint)(iF + 16));
+                            Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
+                            Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d2, scaleWide, shiftWide), dy2, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 32))), ref gradWeightLine, (nuint)(iF + 32));
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 32)) + dy2, ref gradBiasLine, (nuint)(iF + 32));
+                            Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
+                            Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d3, scaleWide, shiftWide), dy3, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 48))), ref gradWeightLine, (nuint)(iF + 48));
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 48)) + dy3, ref gradBiasLine, (nuint)(iF + 48));
+                        }
+
+                        for (; iF <= F - 16; iF += 16)
+                        {
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
+                            Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Vector512.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
+                            Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide;
+                            Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Lanes.LoadWide(ref gradWeightLine, iF, F - iF)), ref gradWeightLine, iF, F - iF);
+                            Lanes.Store(Lanes.LoadWide(ref gradBiasLine, iF, F - iF) + dy0, ref gradBiasLine, iF, F - iF);
+                        }
+                    }
+                }
+            }
+        }
+
+        // Writes the input's gradient of the selections of a group.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Write(nint selection, nint width, ref readonly Strip<float> strip)
+        {
+            unchecked
+            {
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                ref float dy = ref Addresses.Ref<float>(address.GradOutput);
+                ref float dx = ref Addresses.Ref<float>(address.GradInput);
+                ref float weight = ref Addresses.Ref<float>(address.Weight);
+                nint ahead = 2 * width * F;
+                // The processor foretells what follows within a line, not where another one starts: that is asked for.
+                nint near = F < 384 ? 0 : width * F;
+                for (nint lane = 0; lane < width; lane++)
+                {
+                    if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
+                    {
+                        continue;
+                    }
+
+                    nint iBT = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> slope = Vector256.Create(Unsafe.Add(ref strip.Slope, lane));
+                    Vector256<float> offset = Vector256.Create(Unsafe.Add(ref strip.Offset, lane));
+                    ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                    ref float dxLine = ref Unsafe.Add(ref dx, iBT * F);
+                    ref float weightLine = ref weight;
+                    Lanes.PrefetchNear(ref xLine, near);
+                    Lanes.PrefetchNear(ref xLine, near + 16);
+                    Lanes.PrefetchNear(ref dyLine, near);
+                    Lanes.PrefetchNear(ref dyLine, near + 16);
+                    nint iF = 0;
+                    if (address.Streaming)
+                    {
+                        nint head = Lines.Head(ref dxLine, iF, F);
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                            Vector512<float> offsetWide = Vector512.Create(offset.ToScalar());
+                            Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                            Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
+                            for (nint at = head - 16; at > iF - 16; at -= 16)
+                            {
+                                Vector512<float> inside = Lanes.FromWideSingle(iF - at);
+                                Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, at, inside);
+                                Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, at, inside);
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Lanes.LoadWide(ref xLine, at, inside) - centerWide, slopeWide, offsetWide));
+                                Lanes.Store(dx0, ref dxLine, at, inside);
+                            }
+
+                            iF = head;
+                            for (; iF <= F - 64; iF += 64)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
+                                Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
+                                Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                                Vector512<float> g1 = dy1 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                                Vector512<float> dx1 = Vector512.FusedMultiplyAdd(g1, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide, slopeWide, offsetWide));
+                                Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
+                                Vector512<float> g2 = dy2 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32));
+                                Vector512<float> dx2 = Vector512.FusedMultiplyAdd(g2, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide, slopeWide, offsetWide));
+                                Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
+                                Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
+                                Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 16);
+                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 32);
+                                Lanes.StoreStreaming(dx3, ref dxLine, iF + 48);
+                            }
+
+                            for (; iF <= F - 16; iF += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                            }
+                        }
+                        else
+                        {
+                            while (iF < head)
+                            {
+                                nint part = Math.Min(8, head - iF);
+                                Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
+                                Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, part);
+                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Lanes.LoadSingle(ref xLine, iF, part) - center, slope, offset));
+                                Lanes.Store(dx0, ref dxLine, iF, part);
+                                iF += part;
+                            }
+
+                            for (; iF <= F - 32; iF += 32)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
+                                Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                                Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                                Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center, slope, offset));
+                                Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                                Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                                Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center, slope, offset));
+                                Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
+                                Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
+                                Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center, slope, offset));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
+                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
+                                Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
+                            }
+                        }
+                    }
+
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Vector512<float> centerWide = Vector512.Create(center.ToScalar());
+                        Vector512<float> offsetWide = Vector512.Create(offset.ToScalar());
+                        Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
+                        Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
+                        for (; iF <= F - 64; iF += 64)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
+                            }
+
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
+                            Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector512<float> g1 = dy1 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                            Vector512<float> dx1 = Vector512.FusedMultiplyAdd(g1, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide, slopeWide, offsetWide));
+                            Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
+                            Vector512<float> g2 = dy2 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32));
+                            Vector512<float> dx2 = Vector512.FusedMultiplyAdd(g2, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide, slopeWide, offsetWide));
+                            Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
+                            Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
+                            Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Vector512.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 16));
+                            Vector512.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 32));
+                            Vector512.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 48));
+                        }
+
+                        for (; iF <= F - 16; iF += 16)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
+                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
+                            Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, iF, F - iF);
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide, slopeWide, offsetWide));
+                            Lanes.Store(dx0, ref dxLine, iF, F - iF);
+                        }
+                    }
+                    else
+                    {
+                        for (; iF <= F - 32; iF += 32)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                            }
+
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
+                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                            Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                            Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center, slope, offset));
+                            Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                            Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center, slope, offset));
+                            Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
+                            Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
+                            Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center, slope, offset));
+                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Vector256.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 8));
+                            Vector256.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 16));
+                            Vector256.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 24));
+                        }
+
+                        for (; iF <= F - 8; iF += 8)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
+                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, F - iF);
+                            Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, F - iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Lanes.LoadSingle(ref xLine, iF, F - iF) - center, slope, offset));
                             Lanes.Store(dx0, ref dxLine, iF, F - iF);
                         }
                     }
