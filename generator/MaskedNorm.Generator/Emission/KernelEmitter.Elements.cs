@@ -1439,6 +1439,17 @@ internal sealed partial class KernelEmitter
             return;
         }
 
+        if (weighed)
+        {
+            code.Line($"nint head = Lines.Head(ref {Written.Line}, {i}, {to});");
+            Widened(() =>
+            {
+                EmitPastCache(to, slot);
+                EmitRest(to, slot);
+            });
+            return;
+        }
+
         EmitStreamingLoop(to, slot);
         EitherWidth(CanWiden, () => EmitMap(to, slot));
     }
@@ -1464,6 +1475,12 @@ internal sealed partial class KernelEmitter
         PrefetchAhead(i, Width);
         Each(() => slot(MemberSlot, i, null));
         code.Close().Line();
+        EmitRest(to, slot);
+    }
+
+    private void EmitRest(string to, Action<int, string, string?> slot)
+    {
+        string i = vector.Index;
         code.Open($"if ({i} < {to})");
         PrefetchAhead(i, Width);
         Each(() => slot(MemberSlot, i, $"{to} - {i}"));
@@ -1476,20 +1493,22 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         code.Open("if (address.Streaming)");
         code.Line($"nint head = Lines.Head(ref {Written.Line}, {i}, {to});");
-        EitherWidth(CanWiden && !wide, () =>
-        {
-            EmitHead(slot);
-            streaming = true;
-            EmitLoop(to, slot);
-            int ofCacheLine = 64 / (Width * WrittenElement.Size());
-            if (wide && !pairing && ofCacheLine < Slots)
-            {
-                EmitLoop(to, slot, ofCacheLine);
-            }
-
-            streaming = false;
-        });
+        EitherWidth(CanWiden && !wide, () => EmitPastCache(to, slot));
         code.Close().Line();
+    }
+
+    private void EmitPastCache(string to, Action<int, string, string?> slot)
+    {
+        EmitHead(slot);
+        streaming = true;
+        EmitLoop(to, slot);
+        int ofCacheLine = 64 / (Width * WrittenElement.Size());
+        if (wide && !pairing && ofCacheLine < Slots)
+        {
+            EmitLoop(to, slot, ofCacheLine);
+        }
+
+        streaming = false;
     }
 
     // What is before the first whole cache line. Wide vectors end where a cache line does, so that none of them is stored to two.

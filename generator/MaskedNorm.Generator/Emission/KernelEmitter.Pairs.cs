@@ -96,7 +96,7 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
     }
 
-    // Where the gradients of weight and bias have been added up before.
+    // Where the gradients of weight and bias have been added up before: in vectors of 512 bits, and the result goes past the cache.
     private bool weighed;
 
     // Past the cache each line is written from where its cache lines start. Where that is another place for each line, the partial sums would

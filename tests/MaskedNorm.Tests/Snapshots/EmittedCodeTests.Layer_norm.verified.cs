@@ -1808,121 +1808,33 @@ namespace MaskedNorm.Generated
                     Lanes.PrefetchNear(ref dyLine, near);
                     Lanes.PrefetchNear(ref dyLine, near + 16);
                     nint iF = 0;
-                    if (address.Streaming)
-                    {
-                        nint head = Lines.Head(ref dxLine, iF, F);
-                        if (Vector512.IsHardwareAccelerated)
-                        {
-                            Vector512<float> centerWide = Vector512.Create(center.ToScalar());
-                            Vector512<float> offsetWide = Vector512.Create(offset.ToScalar());
-                            Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
-                            Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
-                            for (nint at = head - 16; at > iF - 16; at -= 16)
-                            {
-                                Vector512<float> inside = Lanes.FromWideSingle(iF - at);
-                                Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, at, inside);
-                                Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, at, inside);
-                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Lanes.LoadWide(ref xLine, at, inside) - centerWide, slopeWide, offsetWide));
-                                Lanes.Store(dx0, ref dxLine, at, inside);
-                            }
-
-                            iF = head;
-                            for (; iF <= F - 64; iF += 64)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
-                                Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
-                                Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
-                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
-                                Vector512<float> dy1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
-                                Vector512<float> g1 = dy1 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
-                                Vector512<float> dx1 = Vector512.FusedMultiplyAdd(g1, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide, slopeWide, offsetWide));
-                                Vector512<float> dy2 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 32));
-                                Vector512<float> g2 = dy2 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 32));
-                                Vector512<float> dx2 = Vector512.FusedMultiplyAdd(g2, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - centerWide, slopeWide, offsetWide));
-                                Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
-                                Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
-                                Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide, slopeWide, offsetWide));
-                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
-                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 16);
-                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 32);
-                                Lanes.StoreStreaming(dx3, ref dxLine, iF + 48);
-                            }
-
-                            for (; iF <= F - 16; iF += 16)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
-                                Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
-                                Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
-                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
-                            }
-                        }
-                        else
-                        {
-                            while (iF < head)
-                            {
-                                nint part = Math.Min(8, head - iF);
-                                Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
-                                Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, part);
-                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Lanes.LoadSingle(ref xLine, iF, part) - center, slope, offset));
-                                Lanes.Store(dx0, ref dxLine, iF, part);
-                                iF += part;
-                            }
-
-                            for (; iF <= F - 32; iF += 32)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
-                                Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
-                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
-                                Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
-                                Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
-                                Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center, slope, offset));
-                                Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
-                                Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
-                                Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center, slope, offset));
-                                Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
-                                Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
-                                Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center, slope, offset));
-                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
-                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
-                                Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
-                                Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
-                            }
-                        }
-                    }
-
+                    nint head = Lines.Head(ref dxLine, iF, F);
                     if (Vector512.IsHardwareAccelerated)
                     {
                         Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                         Vector512<float> offsetWide = Vector512.Create(offset.ToScalar());
                         Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
                         Vector512<float> slopeWide = Vector512.Create(slope.ToScalar());
+                        for (nint at = head - 16; at > iF - 16; at -= 16)
+                        {
+                            Vector512<float> inside = Lanes.FromWideSingle(iF - at);
+                            Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, at, inside);
+                            Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, at, inside);
+                            Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Lanes.LoadWide(ref xLine, at, inside) - centerWide, slopeWide, offsetWide));
+                            Lanes.Store(dx0, ref dxLine, at, inside);
+                        }
+
+                        iF = head;
                         for (; iF <= F - 64; iF += 64)
                         {
-                            if (address.Distant)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
-                            }
-
+                            Lanes.Prefetch(ref xLine, ahead + iF);
+                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                            Lanes.Prefetch(ref xLine, ahead + iF + 32);
+                            Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                            Lanes.Prefetch(ref dyLine, ahead + iF);
+                            Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                            Lanes.Prefetch(ref dyLine, ahead + iF + 32);
+                            Lanes.Prefetch(ref dyLine, ahead + iF + 48);
                             Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
                             Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
                             Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
@@ -1935,24 +1847,20 @@ namespace MaskedNorm.Generated
                             Vector512<float> dy3 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 48));
                             Vector512<float> g3 = dy3 * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 48));
                             Vector512<float> dx3 = Vector512.FusedMultiplyAdd(g3, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - centerWide, slopeWide, offsetWide));
-                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
-                            Vector512.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 16));
-                            Vector512.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 32));
-                            Vector512.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 48));
+                            Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                            Lanes.StoreStreaming(dx1, ref dxLine, iF + 16);
+                            Lanes.StoreStreaming(dx2, ref dxLine, iF + 32);
+                            Lanes.StoreStreaming(dx3, ref dxLine, iF + 48);
                         }
 
                         for (; iF <= F - 16; iF += 16)
                         {
-                            if (address.Distant)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                            }
-
+                            Lanes.Prefetch(ref xLine, ahead + iF);
+                            Lanes.Prefetch(ref dyLine, ahead + iF);
                             Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
                             Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
                             Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
-                            Vector512.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                            Lanes.StoreStreaming(dx0, ref dxLine, iF);
                         }
 
                         if (iF < F)
@@ -1966,64 +1874,6 @@ namespace MaskedNorm.Generated
                             Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
                             Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, iF, F - iF);
                             Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide, slopeWide, offsetWide));
-                            Lanes.Store(dx0, ref dxLine, iF, F - iF);
-                        }
-                    }
-                    else
-                    {
-                        for (; iF <= F - 32; iF += 32)
-                        {
-                            if (address.Distant)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                            }
-
-                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
-                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
-                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
-                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
-                            Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
-                            Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center, slope, offset));
-                            Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
-                            Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
-                            Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center, slope, offset));
-                            Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
-                            Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
-                            Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center, slope, offset));
-                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
-                            Vector256.StoreUnsafe(dx1, ref dxLine, (nuint)(iF + 8));
-                            Vector256.StoreUnsafe(dx2, ref dxLine, (nuint)(iF + 16));
-                            Vector256.StoreUnsafe(dx3, ref dxLine, (nuint)(iF + 24));
-                        }
-
-                        for (; iF <= F - 8; iF += 8)
-                        {
-                            if (address.Distant)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                            }
-
-                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
-                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
-                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
-                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
-                        }
-
-                        if (iF < F)
-                        {
-                            if (address.Distant)
-                            {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                            }
-
-                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, F - iF);
-                            Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, F - iF);
-                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Lanes.LoadSingle(ref xLine, iF, F - iF) - center, slope, offset));
                             Lanes.Store(dx0, ref dxLine, iF, F - iF);
                         }
                     }
