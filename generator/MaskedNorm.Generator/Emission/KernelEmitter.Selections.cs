@@ -499,7 +499,27 @@ internal sealed partial class KernelEmitter
     // Folded weight and bias are needed in their own right by padding that goes through them.
     private bool NeedsPlainAffine => PaddingApart && spec.Padded == Policy.Affine;
 
-    private string TileParameters() => "nint data" + (TileHasMask ? ", nint marks" : "") + (TileHasMask && LengthsDifferInLine ? ", nint counted" : "") + (TileHasAffine ? ", nint affine" : "");
+    // What tells a tile where its rows stand.
+    private IEnumerable<string> TileNames()
+    {
+        yield return "data";
+        if (TileHasMask)
+        {
+            yield return "marks";
+        }
+
+        if (TileHasMask && LengthsDifferInLine)
+        {
+            yield return "counted";
+        }
+
+        if (TileHasAffine)
+        {
+            yield return "affine";
+        }
+    }
+
+    private string TileParameters() => string.Join(", ", TileNames().Select(name => "nint " + name));
 
     private string TileArguments(string index)
     {
@@ -569,7 +589,7 @@ internal sealed partial class KernelEmitter
 
             if (SumsWeights(name))
             {
-                GradientOperands(totals: plan.Affine == Along.Line);
+                LineGradientOperands();
             }
         }
 
@@ -633,8 +653,7 @@ internal sealed partial class KernelEmitter
             code.Line($"Lines.PrefetchShared(ref {Row(row)}, {Rows.Data.Times(Const(rows))} + from);");
         }
 
-        string[] parameters = TileParameters().Split(',').Select(p => p.Trim().Substring("nint ".Length)).ToArray();
-        code.Line($"{method}({string.Join(", ", parameters)}, start, from, head, in strip);");
+        code.Line($"{method}({string.Join(", ", TileNames())}, start, from, head, in strip);");
         code.Line("k = head;");
         code.Close().Line();
         int halfLine = 32 / WrittenElement.Size();
