@@ -14,7 +14,7 @@ internal sealed partial class KernelEmitter
     // As Strip has it.
     private const int MostKept = 4096;
 
-    // The stores of a step's deviations, which come after its sums.
+    // The stores of a step's deviations, which come after its sums where there are vectors enough to hold them.
     private readonly List<string> deviations = new();
 
     // Whether the deviations of a step are to be kept, and whether those that were are being read.
@@ -27,7 +27,7 @@ internal sealed partial class KernelEmitter
     // Whether the output is taken about the center of the sums. Elements of 16 bits are too coarse to tell.
     private bool KeepsCenter => spec.Operation == Operation.Forward && HasSixteenBits(InputElement) && !Given && !spec.Rms;
 
-    // Vectors of 512 bits keep their deviations. A line of a few of them is written without a loop.
+    // A line of a few vectors is written without a loop.
     private bool Keeps => spec.Operation == Operation.Forward && HasSixteenBits(InputElement) && SumsWholeLines && LineRuns.Count == 0 && CanWiden
         && !(vector.Extent.IsConstant && vector.Extent.Constant is <= 128 or > MostKept);
 
@@ -50,8 +50,32 @@ internal sealed partial class KernelEmitter
     // Those of whole steps are kept, so that each line of them starts a cache line.
     private void EmitKeptLine()
     {
-        int step = StatisticSlots * Width / 2;
+        int step = StatisticSlots * Width / (wide ? 2 : 1);
         code.Line($"ref {Scalar} keptLine = ref Unsafe.Add(ref strip.Deviations, {(Selects ? "k" : "lane")} * ({vector.Name} & ~{step - 1}));");
+    }
+
+    private void Keep(string store)
+    {
+        if (wide)
+        {
+            deviations.Add(store);
+        }
+        else
+        {
+            code.Line(store);
+        }
+    }
+
+    // Where a step keeps its deviations: the index in the line, or of a line that is too long one place for all steps.
+    private string KeptPlace(string i)
+    {
+        if (wide || vector.Extent.IsConstant)
+        {
+            return i;
+        }
+
+        code.Line($"nint kept = keeps ? {i} : 0;");
+        return "kept";
     }
 
     // The deviations of a whole step.
@@ -82,7 +106,7 @@ internal sealed partial class KernelEmitter
     // Sums of elements in turn go on as those of elements side by side.
     private void EmitInOrder()
     {
-        if (!TurnsWide)
+        if (!InTurn)
         {
             return;
         }
@@ -102,9 +126,13 @@ internal sealed partial class KernelEmitter
     {
         code.Open($"if ({(vector.Extent.IsConstant ? "" : "keeps && ")}{vector.Index} == 0)");
         EmitKeptLine();
+
+        // As many elements at a time as the sums have kept together.
+        slots = StatisticSlots / (wide ? 2 : 1);
         readsKept = true;
         loop();
         readsKept = false;
+        slots = Slots;
         code.Close().Line();
     }
 }

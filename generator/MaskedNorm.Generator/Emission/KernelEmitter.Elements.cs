@@ -581,7 +581,7 @@ internal sealed partial class KernelEmitter
         bool small = !(SpreadsEstimate && vector.Extent.IsConstant && vector.Extent.Constant >= EstimateElements);
         if (small && !full)
         {
-            code.Line($"{Vec} inside = Lanes.Before{Kind}({vector.Name});");
+            code.Line($"{Vec} inside = Lanes.Before{Kind}(Lanes.Saturated({vector.Name}));");
         }
 
         if (small)
@@ -684,10 +684,12 @@ internal sealed partial class KernelEmitter
         paired = true;
         if (Pairs)
         {
-            OpenPairs("from", "to");
-            Each(Lane);
-            AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
-            ClosePairs();
+            // Two selections have more sums than there are narrow vectors.
+            EmitPairs("from", "to", eitherWidth: false, () =>
+            {
+                Each(Lane);
+                AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
+            });
         }
 
         OpenSlices(sums: true);
@@ -800,7 +802,7 @@ internal sealed partial class KernelEmitter
         }
 
         Each(references);
-        if (Keeps && wide)
+        if (Keeps)
         {
             EmitKeptLine();
         }
@@ -1003,7 +1005,7 @@ internal sealed partial class KernelEmitter
         PrefetchAhead(i, step);
         Step(slot, i, slots, slots, limit, names);
         code.Close().Line();
-        bool halves = paired && (!wide || TurnsWide || sumsLine);
+        bool halves = paired && (!wide || InTurn || sumsLine);
         code.Open($"if ({i}{(halves ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
         if (halves)
         {
@@ -1025,16 +1027,17 @@ internal sealed partial class KernelEmitter
     private void Step(Action<int, string, string?> slot, string i, int count, int whole, string limit, int names = 0)
     {
         int apart = paired ? slots / 2 : slots;
-        bool turns = TurnsWide;
-        keeping = paired && Keeps && wide && whole == slots;
-        adjacent = wide && !paired && (turns || (whole == count && count % 2 == 0));
+        bool turns = InTurn;
+        keeping = paired && Keeps && whole == slots;
+        adjacent = !paired && (turns || (wide && whole == count && count % 2 == 0));
+        string start = keeping ? KeptPlace(i) : i;
         for (int s = 0; s < Math.Min(apart, count); s++)
         {
             for (int own = s; own < count; own += apart)
             {
                 (int at, int end) = turns ? (own & ~1, own | 1) : (own, own);
                 string? left = end < whole ? null : Left(limit, i, at * Width);
-                place = After(i, own * Width);
+                place = After(start, own * Width);
                 turn = !turns ? "" : own % 2 == 0 ? "Even" : "Odd";
                 Each(() => slot(names + own + MemberSlot, After(i, at * Width), left));
                 turn = "";
@@ -1284,7 +1287,7 @@ internal sealed partial class KernelEmitter
         if (left > 0)
         {
             PrefetchAhead(Const(done), left);
-            int unit = TurnsWide ? 2 * Width : Width;
+            int unit = InTurn ? 2 * Width : Width;
             int used = (left + unit - 1) / unit * unit / Width;
             Step(slot, Const(done), used, left / Width, Const(extent), names: done > 0 ? slots : 0);
         }
@@ -1431,7 +1434,7 @@ internal sealed partial class KernelEmitter
         code.Line($"{(SumsLineGradients ? "" : "nint ")}{i} = {from};");
         if (pairing)
         {
-            Widened(() =>
+            EitherWidth(CanWiden, () =>
             {
                 EmitStreamingLoop(to, slot);
                 EmitMap(to, slot);
@@ -1442,9 +1445,14 @@ internal sealed partial class KernelEmitter
         if (weighed)
         {
             code.Line($"nint head = Lines.Head(ref {Written.Line}, {i}, {to});");
-            Widened(() =>
+            EitherWidth(CanWiden, () =>
             {
                 EmitPastCache(to, slot);
+                if (!wide)
+                {
+                    EmitSingly(to, slot);
+                }
+
                 EmitRest(to, slot);
             });
             return;
@@ -1463,7 +1471,7 @@ internal sealed partial class KernelEmitter
             EmitLoop(to, slot);
         }
 
-        if (TurnsWide)
+        if (InTurn)
         {
             code.Open($"for (; {i} < {to} - {Width}; {i} += {2 * Width})");
             PrefetchAhead(i, 2 * Width);
@@ -1471,11 +1479,18 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
+        EmitSingly(to, slot);
+        EmitRest(to, slot);
+    }
+
+    // Whole vectors of a line, one at a time.
+    private void EmitSingly(string to, Action<int, string, string?> slot)
+    {
+        string i = vector.Index;
         code.Open($"for (; {i} <= {to} - {Width}; {i} += {Width})");
         PrefetchAhead(i, Width);
         Each(() => slot(MemberSlot, i, null));
         code.Close().Line();
-        EmitRest(to, slot);
     }
 
     private void EmitRest(string to, Action<int, string, string?> slot)
@@ -1503,7 +1518,7 @@ internal sealed partial class KernelEmitter
         streaming = true;
         EmitLoop(to, slot);
         int ofCacheLine = 64 / (Width * WrittenElement.Size());
-        if (wide && !pairing && ofCacheLine < Slots)
+        if (!pairing && ofCacheLine < Slots)
         {
             EmitLoop(to, slot, ofCacheLine);
         }
@@ -1539,9 +1554,9 @@ internal sealed partial class KernelEmitter
     // Whole vectors of a line, some at a time.
     private void EmitLoop(string to, Action<int, string, string?> slot, int count = Slots)
     {
-        if (Keeps && wide && count == Slots && !readsKept)
+        if (Keeps && count == Slots && !readsKept)
         {
-            EmitKept(() => EmitLoop(to, slot));
+            EmitKept(() => EmitLoop(to, slot, slots));
         }
 
         string i = vector.Index;
@@ -1659,7 +1674,7 @@ internal sealed partial class KernelEmitter
         {
             EmitAffineLine(pad: true, plain: true);
             code.Open($"for (nint {vector.Index} = {from}; {vector.Index} < {to}; {vector.Index} += {Width})");
-            PaddedSlot(0, vector.Index, $"{to} - {vector.Index}");
+            PaddedSlot(0, vector.Index, $"Lanes.Saturated({to} - {vector.Index})");
             code.Close();
         }
 
@@ -1747,10 +1762,12 @@ internal sealed partial class KernelEmitter
         bool pairs = Pairs && !weighed;
         if (pairs)
         {
-            OpenPairs("0", "width");
-            StopAtIrregular();
-            EmitGradientLane();
-            ClosePairs();
+            // Two selections have more coefficients than there are narrow vectors.
+            EmitPairs("0", "width", eitherWidth: false, () =>
+            {
+                StopAtIrregular();
+                EmitGradientLane();
+            });
         }
 
         OpenSlices(sums: false);

@@ -5,16 +5,17 @@ using MaskedNorm.Generator.Planning;
 namespace MaskedNorm.Generator.Emission;
 
 /// <content>
-/// Two selections at a time in vectors of 512 bits, where they share weight and the sums of its gradient: these are read and written once
-/// for both. Each selection has sums of its own, in the order that it has alone, so that results have the same bits.
+/// Two selections at a time, where they share weight and the sums of its gradient: these are read and written once for both. Each
+/// selection has sums of its own, in the order that it has alone, so that results have the same bits.
 /// </content>
 internal sealed partial class KernelEmitter
 {
     // What the second selection's names end in.
     private const string Next = "Next";
 
-    // Whether two selections are being written, and the one of them that lines are written for.
+    // Whether two selections are being written, whether in vectors of 512 bits, and the one of them that lines are written for.
     private bool pairing;
+    private bool pairsAreWide;
     private int member;
 
     private bool Pairs => Fused && plan.Orientation == Orientation.Elements && GradInput && WeightGradients && plan.Affine == Along.Lanes && CanWiden
@@ -69,16 +70,34 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
     }
 
-    // A loop over pairs of lanes, that counts those done.
-    private void OpenPairs(string from, string to)
+    // A loop over pairs of lanes, that counts those done, for processors with vectors of 512 bits and for the others, or for the former alone.
+    private void EmitPairs(string from, string to, bool eitherWidth, Action body)
     {
         code.Line($"nint done = {from};");
-        code.Open("if (Vector512.IsHardwareAccelerated)");
         code.Line($"// Two selections at a time: the second's names end in {Next}, its slots follow those of the first.");
+        code.Open("if (Vector512.IsHardwareAccelerated)");
+        EmitPairs(to, isWide: true, body);
+        code.Close();
+        if (eitherWidth)
+        {
+            code.Open("else");
+            EmitPairs(to, isWide: false, body);
+            code.Close();
+        }
+
+        code.Line();
+    }
+
+    private void EmitPairs(string to, bool isWide, Action body)
+    {
         code.Open($"for (; done <= {LanesEnd(to)} - 2; done += 2)");
         code.Line($"nint lane = {(Selects ? "strip.Select(done)" : "done")};");
         code.Line($"nint lane{Next} = {(Selects ? "strip.Select(done + 1)" : "done + 1")};");
         pairing = true;
+        pairsAreWide = isWide;
+        body();
+        pairing = false;
+        code.Close();
     }
 
     // From a lane on that the kernel does not serve, lanes are taken one at a time.
@@ -89,21 +108,14 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
     }
 
-    private void ClosePairs()
-    {
-        pairing = false;
-        code.Close();
-        code.Close().Line();
-    }
-
-    // Where the gradients of weight and bias have been added up before: in vectors of 512 bits, and the result goes past the cache.
+    // Where the gradients of weight and bias have been added up before, and the result goes past the cache.
     private bool weighed;
 
     // Past the cache each line is written from where its cache lines start. Where that is another place for each line, the partial sums would
     // be stored across two cache lines: they are added up before, from the start of the lines.
     private void EmitWriting()
     {
-        code.Open($"if (Vector512.IsHardwareAccelerated && address.Streaming && {Parenthesized(kept[0].Data)} % {64 / LaneElement.Size()} != 0)");
+        code.Open($"if (address.Streaming && {Parenthesized(kept[0].Data)} % {64 / LaneElement.Size()} != 0)");
         code.Line("Weigh(selection, width, in strip);");
         code.Line("Write(selection, width, in strip);");
         code.Close();
@@ -119,10 +131,11 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         LineGradientOperands();
         asked = Array.Empty<(string, Element)>();
-        OpenPairs("0", "width");
-        StopAtIrregular();
-        EmitWeighedLane();
-        ClosePairs();
+        EmitPairs("0", "width", eitherWidth: true, () =>
+        {
+            StopAtIrregular();
+            EmitWeighedLane();
+        });
         OpenLanes("done");
         SkipIrregular("");
         EmitWeighedLane();
@@ -149,7 +162,7 @@ internal sealed partial class KernelEmitter
         });
         GradientLine();
         code.Line($"nint {vector.Index} = 0;");
-        Widened(() => EmitMap(vector.Name, WeighSlot));
+        EitherWidth(CanWiden, () => EmitMap(vector.Name, WeighSlot));
     }
 
     private void WeighSlot(int slot, string at, string? count)

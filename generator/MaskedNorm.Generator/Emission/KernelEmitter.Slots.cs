@@ -35,7 +35,7 @@ internal sealed partial class KernelEmitter
     private string Load(string reference, Element element, string at, string? count) =>
         count is null && element == LaneElement
             ? $"{Vector}.LoadUnsafe(ref {reference}, (nuint){Parens(at)})"
-            : $"Lanes.Load{(turn.Length > 0 ? turn : wide ? "Wide" : Kind)}(ref {reference}, {at}{Comma(count)}{(turn.Length > 0 && element == Element.Half ? InTurns : "")})";
+            : $"Lanes.Load{(wide ? "Wide" : Kind)}{turn}(ref {reference}, {at}{Comma(count)}{(turn.Length > 0 && element == Element.Half ? Turns : "")})";
 
     private Element LaneElement => plan.Double ? Element.Double : Element.Single;
 
@@ -49,20 +49,20 @@ internal sealed partial class KernelEmitter
     // with the fewest operations. The order of elements does not matter to a sweep that maps them.
     private string turn = "";
 
-    private bool TakesTurns => spec.Operation == Operation.Forward && plan.Orientation == Orientation.Elements
+    private bool TakesTurns => spec.Operation == Operation.Forward && CanWiden && plan.Orientation == Orientation.Elements
         && HasSixteenBits(InputElement) && HasSixteenBits(OutputElement)
         && (plan.Affine != Along.Lanes || spec.Parameters.All(p => p.Role is not (Role.Weight or Role.Bias) || HasSixteenBits(p.Element)));
 
     // Whether what is written takes them apart: the output, and sums that keep their deviations for it.
-    private bool TurnsWide => wide && TakesTurns && (!paired || Keeps);
+    private bool InTurn => TakesTurns && (!paired || Keeps);
 
-    // The constants of that, which the block being written then needs.
-    private string InTurns
+    // The constants of that, which the block being written then needs. There are not enough narrow vectors to hold them.
+    private string Turns
     {
         get
         {
-            needsTurns = true;
-            return ", in turns";
+            needsTurns |= wide;
+            return wide ? ", in turns" : "";
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class KernelEmitter
             held = null;
             if (turn.Length > 0)
             {
-                WriteStore($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}{InTurns}, bounded: {Bool(Bounded)});");
+                WriteStore($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}{Turns}, bounded: {Bool(Bounded)});");
                 return;
             }
         }
@@ -189,8 +189,8 @@ internal sealed partial class KernelEmitter
             $"Lines.Longer{Kind}(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)}, {CountedCoordinate(slot)})",
         Along.Lanes => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{(wide ? "Wide" : "")}{Kind}(ref {Ref("mask", slot)}, {at}{Comma(count)})",
         Along.Strided => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}Strided(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)})",
-        Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}({Own("start", slot)} - {Parens(at)})",
-        Along.Counted => $"Lanes.Before{Kind}({Own("limit", slot)} - {Parens(at)})",
+        Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}(Lanes.Saturated({Own("start", slot)} - {Parens(at)}))",
+        Along.Counted => $"Lanes.Before{Kind}(Lanes.Saturated({Own("limit", slot)} - {Parens(at)}))",
         _ => "",
     };
 
@@ -227,8 +227,8 @@ internal sealed partial class KernelEmitter
 
     private string? FiniteDeviation(int slot, string at, string? count, bool sums) => readsKept
         ? $"{Vector}.LoadUnsafe(ref keptLine, (nuint){Parens(place)})"
-        : SeesSpecial && (count is null || (wide && !(sums && NotesSpecial)))
-        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}{Comma(count)}, {SumCenter}{(turn.Length > 0 ? InTurns : "")}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
+        : SeesSpecial && (count is null || ((wide || turn.Length > 0) && !(sums && NotesSpecial)))
+        ? $"Lanes.Deviation{turn}(ref {Ref("x", slot)}, {at}{Comma(count)}, {SumCenter}{(turn.Length > 0 ? Turns : "")}{(sums && NotesSpecial ? $", ref largest{Of}" : "")})"
         : null;
 
     private string SumCenter => spec.Rms ? $"{Vec}.Zero" : Coefficient("center");
@@ -247,7 +247,7 @@ internal sealed partial class KernelEmitter
             valid = $"valid{slot}";
         }
 
-        if (wide && masked && !differs)
+        if ((wide || turn.Length > 0) && masked && !differs)
         {
             // Lanes outside the line deviate by zero.
             x = Load(Ref("x", slot), InputElement, at, $"{count}, {Coefficient("center")}");
@@ -259,7 +259,7 @@ internal sealed partial class KernelEmitter
         code.Line($"{Vec} d{slot} = {(masked ? $"{deviation} & {(valid.IndexOf(" & ", System.StringComparison.Ordinal) >= 0 ? $"({valid})" : valid)}" : deviation)};");
         if (keeping)
         {
-            deviations.Add($"{Vector}.StoreUnsafe(d{slot}, ref keptLine, (nuint){Parens(place)});");
+            Keep($"{Vector}.StoreUnsafe(d{slot}, ref keptLine, (nuint){Parens(place)});");
         }
 
         if (!spec.Rms && !paired)

@@ -53,7 +53,7 @@ internal sealed partial class KernelEmitter
     // The same code for vectors of 512 bits, where the processor has them, and for the ones of 256.
     private void EitherWidth(bool widens, Action body)
     {
-        if (!widens)
+        if (!widens || (pairing && !pairsAreWide))
         {
             body();
             return;

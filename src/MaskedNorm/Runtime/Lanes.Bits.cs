@@ -68,15 +68,6 @@ public static unsafe partial class Lanes
         ReadBytes(ref Unsafe.Add(ref source, 16), bytes - 16),
         ReadBytes(ref Unsafe.Add(ref source, 24), bytes - 24));
 
-    /// <summary>Writes the first <paramref name="bytes"/> (at most 32) of a vector.</summary>
-    private static void WriteWide(Vector256<ulong> value, ref byte destination, nint bytes)
-    {
-        WriteBytes(value.GetElement(0), ref destination, bytes);
-        WriteBytes(value.GetElement(1), ref Unsafe.Add(ref destination, 8), bytes - 8);
-        WriteBytes(value.GetElement(2), ref Unsafe.Add(ref destination, 16), bytes - 16);
-        WriteBytes(value.GetElement(3), ref Unsafe.Add(ref destination, 24), bytes - 24);
-    }
-
     // Eight 16-bit elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ushort> Load8(ref ushort source, nint index) => Vector128.LoadUnsafe(ref source, (nuint)index);

@@ -27,10 +27,7 @@ public static unsafe partial class Lanes
     {
         if (Avx.IsSupported)
         {
-            fixed (double* first = &source)
-            {
-                return Avx.MaskLoad(first + index, BeforeDouble(count));
-            }
+            return Avx.MaskLoad((double*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeDouble(count));
         }
 
         return ReadWide(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)), 8 * Clamp(count, 4)).AsDouble();
@@ -91,20 +88,8 @@ public static unsafe partial class Lanes
 
     /// <inheritdoc cref="Store(Vector256{double}, ref float, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<double> value, ref double destination, nint index, nint count)
-    {
-        if (Avx.IsSupported)
-        {
-            fixed (double* first = &destination)
-            {
-                Avx.MaskStore(first + index, BeforeDouble(count), value);
-            }
-        }
-        else
-        {
-            WriteWide(value.AsUInt64(), ref Unsafe.As<double, byte>(ref Unsafe.Add(ref destination, index)), 8 * Clamp(count, 4));
-        }
-    }
+    public static void Store(Vector256<double> value, ref double destination, nint index, nint count) =>
+        Store(value.AsSingle(), ref Unsafe.As<double, float>(ref Unsafe.Add(ref destination, index)), 0, 2 * count);
 
     /// <inheritdoc cref="Scatter(Vector256{float}, ref float, nint, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

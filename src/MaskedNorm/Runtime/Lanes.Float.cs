@@ -17,10 +17,7 @@ public static unsafe partial class Lanes
     {
         if (Avx.IsSupported)
         {
-            fixed (float* first = &source)
-            {
-                return Avx.MaskLoad(first + index, BeforeSingle(count));
-            }
+            return Avx.MaskLoad((float*)Unsafe.AsPointer(ref Unsafe.AsRef(in source)) + index, BeforeSingle(count));
         }
 
         return ReadWide(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)), 4 * Clamp(count, 8)).AsSingle();
@@ -86,16 +83,33 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, ref float destination, nint index, nint count)
     {
-        if (Avx.IsSupported)
+        // Processors before vectors of 512 bits take several times as long for a masked store.
+        if (count >= 8)
         {
-            fixed (float* first = &destination)
-            {
-                Avx.MaskStore(first + index, BeforeSingle(count), value);
-            }
+            value.StoreUnsafe(ref destination, (nuint)index);
         }
-        else
+        else if (count > 0)
         {
-            WriteWide(value.AsUInt64(), ref Unsafe.As<float, byte>(ref Unsafe.Add(ref destination, index)), 4 * Clamp(count, 8));
+            ref float first = ref Unsafe.Add(ref destination, index);
+            Vector128<float> rest = value.GetLower();
+            if ((count & 4) != 0)
+            {
+                rest.StoreUnsafe(ref first);
+                first = ref Unsafe.Add(ref first, 4);
+                rest = value.GetUpper();
+            }
+
+            if ((count & 2) != 0)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref first), rest.AsDouble().ToScalar());
+                first = ref Unsafe.Add(ref first, 2);
+                rest = Vector128.Shuffle(rest, Vector128.Create(2, 3, 2, 3));
+            }
+
+            if ((count & 1) != 0)
+            {
+                first = rest.ToScalar();
+            }
         }
     }
 

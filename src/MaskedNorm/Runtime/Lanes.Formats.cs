@@ -10,10 +10,13 @@ public static unsafe partial class Lanes
     internal const float HalfScale = 5192296858534827628530496329220096f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> FromHalf(Vector128<ushort> half)
+    private static Vector256<float> FromHalf(Vector128<ushort> half) => Scaled(Unscaled(half));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Scaled(Vector256<float> unscaled)
     {
         // One exact product corrects the bias, of subnormals too; infinities and NaN come out of it as 65536 and more.
-        Vector256<float> value = Unscaled(half) * Vector256.Create(HalfScale);
+        Vector256<float> value = unscaled * Vector256.Create(HalfScale);
         Vector256<float> special = Vector256.GreaterThanOrEqual(Vector256.Abs(value), Vector256.Create(HalfOverflow));
         return value | (special & Vector256.Create(Narrow.Infinity).AsSingle());
     }
@@ -40,12 +43,24 @@ public static unsafe partial class Lanes
             return Narrow8(Encode(value, 15, 10, 15, 0x7C00));
         }
 
-        // As HalfFields of the wide vectors has it, of the magnitude: the sum is rounded where the Half's last bit is.
-        Vector256<float> bounded = Vector256.MinNative(Vector256.Abs(value), Vector256.Create(HalfOverflow));
-        Vector256<float> power = Vector256.MaxNative(bounded & Vector256.Create(Narrow.Infinity).AsSingle(), Vector256.Create(SmallestHalf));
-        Vector256<int> fields = ((power * Vector256.Create((1 << 13) + 2f)) + bounded).AsInt32();
-        Vector256<int> magnitude = (fields + (fields >>> 13)) & Vector256.Create(0x7FFF);
+        Vector256<int> magnitude = HalfMagnitude(value, isBounded: false) & Vector256.Create(0x7FFF);
         return Narrow8(magnitude | ((value.AsInt32() >>> 16) & Vector256.Create(0x8000)));
+    }
+
+    // As HalfFields of the wide vectors has it, of the magnitude: the sum is rounded where the Half's last bit is. In the lower 15 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> HalfMagnitude(Vector256<float> value, bool isBounded)
+    {
+        Vector256<float> bounded = Vector256.Abs(value);
+        if (!isBounded)
+        {
+            bounded = Vector256.MinNative(bounded, Vector256.Create(HalfOverflow));
+        }
+
+        // The product is exact.
+        Vector256<float> power = Vector256.MaxNative(bounded & Vector256.Create(Narrow.Infinity).AsSingle(), Vector256.Create(SmallestHalf));
+        Vector256<int> fields = Vector256.FusedMultiplyAdd(power, Vector256.Create((1 << 13) + 2f), bounded).AsInt32();
+        return fields + (fields >>> 13);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MaskedNorm.Runtime;
 
@@ -25,13 +26,18 @@ public static unsafe partial class Lanes
     {
         Vector256<float> value = Unscaled(Load8(ref Bits(in source), index));
         largest = Vector256.MaxNative(largest, Vector256.Abs(value));
-        return (value * Vector256.Create(HalfScale)) - center;
+        return Deviation(value, center);
     }
 
     /// <inheritdoc cref="Deviation(ref readonly Half, nint, Vector256{float}, ref Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Deviation(ref readonly Half source, nint index, Vector256<float> center) =>
-        (Unscaled(Load8(ref Bits(in source), index)) * Vector256.Create(HalfScale)) - center;
+        Deviation(Unscaled(Load8(ref Bits(in source), index)), center);
+
+    // The product is exact.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Deviation(Vector256<float> unscaled, Vector256<float> center) =>
+        Fma.IsSupported ? Fma.MultiplySubtract(unscaled, Vector256.Create(HalfScale), center) : (unscaled * Vector256.Create(HalfScale)) - center;
 
     /// <summary>A sum, or NaN in a lane where an element was infinite or NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

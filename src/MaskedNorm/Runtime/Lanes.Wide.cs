@@ -257,52 +257,52 @@ public static unsafe partial class Lanes
 
     /// <summary>The first, third ... of 32 elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly BFloat16 source, nint index) => (Words(ref Bits(in source), index) << 16).AsSingle();
+    public static Vector512<float> LoadWideEven(ref readonly BFloat16 source, nint index) => (Words(ref Bits(in source), index) << 16).AsSingle();
 
-    /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint)"/>
+    /// <inheritdoc cref="LoadWideEven(ref readonly BFloat16, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly Half source, nint index, in Turns turns) =>
+    public static Vector512<float> LoadWideEven(ref readonly Half source, nint index, in Turns turns) =>
         Scaled(UnscaledEven(Words(ref Bits(in source), index), in turns), turns.HalfScale);
 
     /// <summary>The second, fourth ... of 32 elements from <paramref name="index"/> on, as float lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly BFloat16 source, nint index) =>
+    public static Vector512<float> LoadWideOdd(ref readonly BFloat16 source, nint index) =>
         (Words(ref Bits(in source), index) & Vector512.Create(0xFFFF0000)).AsSingle();
 
-    /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint)"/>
+    /// <inheritdoc cref="LoadWideOdd(ref readonly BFloat16, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, in Turns turns) =>
+    public static Vector512<float> LoadWideOdd(ref readonly Half source, nint index, in Turns turns) =>
         Scaled(UnscaledOdd(Words(ref Bits(in source), index), in turns), turns.HalfScale);
 
     /// <summary>The first, third ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly BFloat16 source, nint index, nint count) =>
+    public static Vector512<float> LoadWideEven(ref readonly BFloat16 source, nint index, nint count) =>
         (Words(ref Bits(in source), index, count) << 16).AsSingle();
 
-    /// <inheritdoc cref="LoadEven(ref readonly BFloat16, nint, nint)"/>
+    /// <inheritdoc cref="LoadWideEven(ref readonly BFloat16, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly Half source, nint index, nint count, in Turns turns) =>
+    public static Vector512<float> LoadWideEven(ref readonly Half source, nint index, nint count, in Turns turns) =>
         Scaled(UnscaledEven(Words(ref Bits(in source), index, count), in turns), turns.HalfScale);
 
     /// <summary>The second, fourth ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, the other lanes +0 and their memory untouched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly BFloat16 source, nint index, nint count) =>
+    public static Vector512<float> LoadWideOdd(ref readonly BFloat16 source, nint index, nint count) =>
         (Words(ref Bits(in source), index, count) & Vector512.Create(0xFFFF0000)).AsSingle();
 
-    /// <inheritdoc cref="LoadOdd(ref readonly BFloat16, nint, nint)"/>
+    /// <inheritdoc cref="LoadWideOdd(ref readonly BFloat16, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly Half source, nint index, nint count, in Turns turns) =>
+    public static Vector512<float> LoadWideOdd(ref readonly Half source, nint index, nint count, in Turns turns) =>
         Scaled(UnscaledOdd(Words(ref Bits(in source), index, count), in turns), turns.HalfScale);
 
     /// <summary>The first, third ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadEven(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
-        Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadEven(in source, index, count), rest);
+    public static Vector512<float> LoadWideEven(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle((count + 1) >> 1), LoadWideEven(in source, index, count), rest);
 
     /// <summary>The second, fourth ... of the first <paramref name="count"/> elements from <paramref name="index"/> on, in the other lanes those of <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadOdd(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
-        Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadOdd(in source, index, count), rest);
+    public static Vector512<float> LoadWideOdd(ref readonly BFloat16 source, nint index, nint count, Vector512<float> rest) =>
+        Vector512.ConditionalSelect(BeforeWideSingle(count >> 1), LoadWideOdd(in source, index, count), rest);
 
     /// <summary>As <see cref="Deviation(ref readonly Half, nint, Vector512{float})"/>, of the first, third ... of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

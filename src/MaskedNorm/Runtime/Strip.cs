@@ -541,25 +541,25 @@ public ref struct Strip<T>
     /// With sums about the center c: δ = Σ(x − c)/n, mean = c + δ, S = Σ(x − c)² − δ·Σ(x − c). The difference cancels where c is far
     /// from the mean in units of the deviation: where it takes more than half away, the lane is accumulated again about its mean.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool Finish(nint width, bool biased, double epsilon, bool flagEmpty) =>
         FinishLanes(width, biased, epsilon, flagEmpty, partial: false, gradients: false);
 
     /// <summary>As <see cref="Finish"/>, and the gradient's coefficients as <see cref="FinishGradients"/>, of sums about the same center.</summary>
     /// <inheritdoc cref="Finish"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool FinishWithGradients(nint width, bool biased, double epsilon, bool flagEmpty) =>
         FinishLanes(width, biased, epsilon, flagEmpty, partial: false, gradients: true);
 
     /// <summary>Adds up the partial sums of lanes and turns the totals into center, scale and shift.</summary>
     /// <inheritdoc cref="Finish"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool FinishSums(nint width, bool biased, double epsilon, bool flagEmpty) =>
         FinishLanes(width, biased, epsilon, flagEmpty, partial: true, gradients: false);
 
     /// <summary>As <see cref="FinishSums"/>, and the gradient's coefficients as <see cref="FinishGradients"/>, of sums about the same center.</summary>
     /// <inheritdoc cref="Finish"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool FinishSumsAndGradients(nint width, bool biased, double epsilon, bool flagEmpty) =>
         FinishLanes(width, biased, epsilon, flagEmpty, partial: true, gradients: true);
 
@@ -568,25 +568,25 @@ public ref struct Strip<T>
     /// <param name="epsilon">ε.</param>
     /// <param name="flagEmpty">Whether a lane without valid elements is exceptional.</param>
     /// <returns>Whether any lane's <see cref="State"/> is not <see cref="Regular"/>.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool FinishRms(nint width, double epsilon, bool flagEmpty) =>
         FinishLanesRms(width, epsilon, flagEmpty, partial: false, gradients: false);
 
     /// <summary>As <see cref="FinishRms"/>, and the gradient's coefficients as <see cref="FinishGradients"/>.</summary>
     /// <inheritdoc cref="FinishRms"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool FinishWithGradientsRms(nint width, double epsilon, bool flagEmpty) =>
         FinishLanesRms(width, epsilon, flagEmpty, partial: false, gradients: true);
 
     /// <summary>Adds up the partial sums of squares of lanes and turns them into the scale of root mean square normalization.</summary>
     /// <inheritdoc cref="FinishRms"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool FinishSumsRms(nint width, double epsilon, bool flagEmpty) =>
         FinishLanesRms(width, epsilon, flagEmpty, partial: true, gradients: false);
 
     /// <summary>As <see cref="FinishSumsRms"/>, and the gradient's coefficients as <see cref="FinishGradients"/>.</summary>
     /// <inheritdoc cref="FinishRms"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly bool FinishSumsAndGradientsRms(nint width, double epsilon, bool flagEmpty) =>
         FinishLanesRms(width, epsilon, flagEmpty, partial: true, gradients: true);
 

@@ -17,7 +17,7 @@ internal delegate void StoreInTurn<T>(Vector512<float> even, Vector512<float> od
 /// <summary>Helpers for vectors of 512 bits against the ones for 256: each half has the same bits. Nothing to test where the processor has none.</summary>
 public class WideTests
 {
-    private static readonly float[] s_values =
+    internal static readonly float[] Values =
     [
         .. new[] { 0f, -0f, 1, -1, float.Epsilon, -float.Epsilon, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 65504, 65519.99f, 65520, 6e-8f, 2.98e-8f, 2.9802322e-8f },
         .. new[] { 0x7F800001u, 0xFF802000u, 0x7FC01234u, 0x7FFFFFFFu, 0x3F801000u, 0x3F803000u, 0x33000000u, 0x33000001u }.Select(BitConverter.UInt32BitsToSingle),
@@ -25,7 +25,7 @@ public class WideTests
     ];
 
     // All patterns that stand next to a tie.
-    private static readonly float[] s_ties = [.. Enumerable.Range(0, 1 << 21).Select(i => BitConverter.UInt32BitsToSingle(((uint)(i >> 2) << 13) + (uint)(((i & 3) - 1) & 0x1FFF) + (uint)((i & 1) << 12)))];
+    internal static readonly float[] Ties = [.. Enumerable.Range(0, 1 << 21).Select(i => BitConverter.UInt32BitsToSingle(((uint)(i >> 2) << 13) + (uint)(((i & 3) - 1) & 0x1FFF) + (uint)((i & 1) << 12)))];
 
     [Fact]
     public void Half_loads_the_same_for_every_pattern() => Loads<Half>(Lanes.LoadWide, Lanes.LoadSingle);
@@ -46,10 +46,10 @@ public class WideTests
     public void BFloat16_stores_two_vectors_the_same() => StoresPairs<BFloat16>(Lanes.Store, Lanes.StoreStreaming, Lanes.Store);
 
     [Fact]
-    public void Half_loads_the_same_in_turn() => LoadsInTurn<Half>((ref readonly Half source, nint index) => Lanes.LoadEven(in source, index, new(0)), (ref readonly Half source, nint index) => Lanes.LoadOdd(in source, index, new(0)), Lanes.Single);
+    public void Half_loads_the_same_in_turn() => LoadsInTurn<Half>((ref readonly Half source, nint index) => Lanes.LoadWideEven(in source, index, new(0)), (ref readonly Half source, nint index) => Lanes.LoadWideOdd(in source, index, new(0)), Lanes.Single);
 
     [Fact]
-    public void BFloat16_loads_the_same_in_turn() => LoadsInTurn<BFloat16>(Lanes.LoadEven, Lanes.LoadOdd, Lanes.Single);
+    public void BFloat16_loads_the_same_in_turn() => LoadsInTurn<BFloat16>(Lanes.LoadWideEven, Lanes.LoadWideOdd, Lanes.Single);
 
     [Fact]
     public void Half_stores_the_same_in_turn() => StoresInTurn<Half>(Lanes.StoreEvenOdd, Lanes.StoreStreamingEvenOdd, Lanes.Store, 65504);
@@ -150,12 +150,12 @@ public class WideTests
         Vector512<float> rest = Vector512.Create(-7f);
         Vector512<float> Expected(int first, float outside, float less = 0) =>
             Vector512.Create([.. Enumerable.Range(0, 16).Select(i => (2 * i) + first < count ? (2 * i) + first + 1 - less : outside)]);
-        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in halves[0], 0, count, new(0)));
-        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in halves[0], 0, count, new(0)));
-        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in others[0], 0, count));
-        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in others[0], 0, count));
-        Assert.Equal(Expected(0, -7), Lanes.LoadEven(in others[0], 0, count, rest));
-        Assert.Equal(Expected(1, -7), Lanes.LoadOdd(in others[0], 0, count, rest));
+        Assert.Equal(Expected(0, 0), Lanes.LoadWideEven(in halves[0], 0, count, new(0)));
+        Assert.Equal(Expected(1, 0), Lanes.LoadWideOdd(in halves[0], 0, count, new(0)));
+        Assert.Equal(Expected(0, 0), Lanes.LoadWideEven(in others[0], 0, count));
+        Assert.Equal(Expected(1, 0), Lanes.LoadWideOdd(in others[0], 0, count));
+        Assert.Equal(Expected(0, -7), Lanes.LoadWideEven(in others[0], 0, count, rest));
+        Assert.Equal(Expected(1, -7), Lanes.LoadWideOdd(in others[0], 0, count, rest));
         Assert.Equal(Expected(0, 0, less: 3), Lanes.DeviationEven(in halves[0], 0, count, Vector512.Create(3f), new(0)));
         Assert.Equal(
             Vector512.Create([.. Enumerable.Range(0, 16).Select(i => i < count ? i - 2f : 0)]), Lanes.Deviation(in halves[0], 0, count, Vector512.Create(3f)));
@@ -167,8 +167,8 @@ public class WideTests
         Span<Half> before = memory.Last<Half>(all);
         halves.AsSpan(0, all).CopyTo(before);
         ref Half start = ref MemoryMarshal.GetReference(before);
-        Assert.Equal(Expected(0, 0), Lanes.LoadEven(in start, 0, count, new(0)));
-        Assert.Equal(Expected(1, 0), Lanes.LoadOdd(in start, 0, count, new(0)));
+        Assert.Equal(Expected(0, 0), Lanes.LoadWideEven(in start, 0, count, new(0)));
+        Assert.Equal(Expected(1, 0), Lanes.LoadWideOdd(in start, 0, count, new(0)));
         before.Clear();
         Lanes.StoreEvenOdd(Expected(0, 0), Expected(1, 0), ref start, 0, count, new(0), bounded: true);
         Assert.Equal(halves[..all], before.ToArray());
@@ -287,7 +287,7 @@ public class WideTests
         T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
         Span<float> evens = stackalloc float[16];
         Span<float> odds = stackalloc float[16];
-        float[] all = [.. s_values, .. s_ties];
+        float[] all = [.. Values, .. Ties];
         foreach (bool bounded in new[] { false, true })
         {
             float[] values = bounded ? [.. all.Where(v => Math.Abs(v) <= bound)] : all;
@@ -318,9 +318,9 @@ public class WideTests
         where T : unmanaged
     {
         T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
-        for (int i = 0; Vector512.IsHardwareAccelerated && i + 16 <= s_values.Length; i += 16)
+        for (int i = 0; Vector512.IsHardwareAccelerated && i + 16 <= Values.Length; i += 16)
         {
-            Vector512<float> value = Vector512.LoadUnsafe(ref s_values[i]);
+            Vector512<float> value = Vector512.LoadUnsafe(ref Values[i]);
             wide(value, ref *memory, 0);
             streaming(value, ref *memory, 32);
             narrow(value.GetLower(), ref *memory, 64);
@@ -337,7 +337,7 @@ public class WideTests
         where T : unmanaged
     {
         T* memory = (T*)NativeMemory.AlignedAlloc(3 * 64, 64);
-        foreach (float[] values in new[] { s_values, s_ties })
+        foreach (float[] values in new[] { Values, Ties })
         {
             for (int i = 0; Vector512.IsHardwareAccelerated && i + 32 <= values.Length; i += 32)
             {

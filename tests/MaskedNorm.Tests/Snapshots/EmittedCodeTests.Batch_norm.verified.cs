@@ -564,6 +564,17 @@ namespace MaskedNorm.Generated
                                         Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 16), y2, x2), ref yLine, iL + 16);
                                         Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 24), y3, x3), ref yLine, iL + 24);
                                     }
+
+                                    for (; iL <= L - 16; iL += 16)
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                        Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
+                                        Lanes.StoreStreaming(Vector256.ConditionalSelect(Lanes.ValidSingle(ref maskLine, iL + 8), y1, x1), ref yLine, iL + 8);
+                                    }
                                 }
                             }
 

@@ -144,7 +144,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(L);
+                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(L));
                 float inverse = 1f / Math.Min(L, 8);
                 nint inner = Lanes.Step(L, 0, Lanes.EstimateElements);
                 nint step = inner;
@@ -489,6 +489,17 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(y1, ref yLine, iL + 8);
                                 Lanes.StoreStreaming(y2, ref yLine, iL + 16);
                                 Lanes.StoreStreaming(y3, ref yLine, iL + 24);
+                            }
+
+                            for (; iL <= L - 16; iL += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
+                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine, iL);
+                                Lanes.StoreStreaming(y1, ref yLine, iL + 8);
                             }
                         }
                     }

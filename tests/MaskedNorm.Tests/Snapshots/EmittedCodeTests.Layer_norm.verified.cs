@@ -188,7 +188,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(F);
+                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(F));
                 float inverse = 1f / Math.Min(F, 8);
                 nint inner = Lanes.Step(F, 0, Lanes.EstimateElements);
                 nint step = inner;
@@ -528,6 +528,19 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(y2, ref yLine, iF + 16);
                                 Lanes.StoreStreaming(y3, ref yLine, iF + 24);
                             }
+
+                            for (; iF <= F - 16; iF += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
+                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8));
+                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                y1 = Vector256.FusedMultiplyAdd(y1, Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8)), Vector256.LoadUnsafe(ref biasLine, (nuint)(iF + 8)));
+                                Lanes.StoreStreaming(y0, ref yLine, iF);
+                                Lanes.StoreStreaming(y1, ref yLine, iF + 8);
+                            }
                         }
                     }
 
@@ -733,7 +746,7 @@ namespace MaskedNorm.Generated
                             }
                         }
 
-                        if (Vector512.IsHardwareAccelerated && address.Streaming && F % 16 != 0)
+                        if (address.Streaming && F % 16 != 0)
                         {
                             Weigh(selection, width, in strip);
                             Write(selection, width, in strip);
@@ -756,7 +769,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(F);
+                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(F));
                 float inverse = 1f / Math.Min(F, 8);
                 nint inner = Lanes.Step(F, 0, Lanes.EstimateElements);
                 nint step = inner;
@@ -791,9 +804,9 @@ namespace MaskedNorm.Generated
                 ref float dx = ref Addresses.Ref<float>(address.GradInput);
                 nint ahead = 2 * (to - from) * F;
                 nint done = from;
+                // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= to - 2; done += 2)
                     {
                         nint lane = done;
@@ -1140,9 +1153,9 @@ namespace MaskedNorm.Generated
                 // The processor foretells what follows within a line, not where another one starts: that is asked for.
                 nint near = F < 384 ? 0 : width * F;
                 nint done = 0;
+                // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= width - 2; done += 2)
                     {
                         nint lane = done;
@@ -1475,6 +1488,26 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
                                 Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
                             }
+
+                            for (; iF <= F - 16; iF += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                                Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                                Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                                Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                                Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                                Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(d0, slope, offset));
+                                Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                                Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                                Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
+                                Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
+                                Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(d1, slope, offset));
+                                Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                                Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
+                            }
                         }
                     }
 
@@ -1654,9 +1687,9 @@ namespace MaskedNorm.Generated
                 ref float gradWeight = ref GradientSums.Weight<float>(address.GradSums);
                 ref float gradBias = ref GradientSums.Bias<float>(address.GradSums);
                 nint done = 0;
+                // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= width - 2; done += 2)
                     {
                         nint lane = done;
@@ -1708,6 +1741,57 @@ namespace MaskedNorm.Generated
                             Vector512<float> dy4 = Lanes.LoadWide(ref dyLineNext, iF, F - iF);
                             Vector512<float> d4 = Lanes.LoadWide(ref xLineNext, iF, F - iF) - centerNextWide;
                             Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d4, scaleNextWide, shiftNextWide), dy4, gradWeight0), ref gradWeightLine, iF, F - iF);
+                            Lanes.Store(gradBias0 + dy4, ref gradBiasLine, iF, F - iF);
+                        }
+                    }
+                }
+                else
+                {
+                    for (; done <= width - 2; done += 2)
+                    {
+                        nint lane = done;
+                        nint laneNext = done + 1;
+                        if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, laneNext)) != Strip<float>.Regular)
+                        {
+                            break;
+                        }
+
+                        nint iBT = selection + lane;
+                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                        Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                        Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                        ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                        ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                        nint iBTNext = selection + laneNext;
+                        Vector256<float> centerNext = Vector256.Create(Unsafe.Add(ref strip.Center, laneNext));
+                        Vector256<float> scaleNext = Vector256.Create(Unsafe.Add(ref strip.Scale, laneNext));
+                        Vector256<float> shiftNext = Vector256.Create(Unsafe.Add(ref strip.Shift, laneNext));
+                        ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
+                        ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
+                        ref float gradWeightLine = ref gradWeight;
+                        ref float gradBiasLine = ref gradBias;
+                        nint iF = 0;
+                        for (; iF <= F - 8; iF += 8)
+                        {
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                            Vector256<float> gradWeight0 = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF));
+                            Vector256<float> gradBias0 = Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0;
+                            Vector256<float> dy4 = Vector256.LoadUnsafe(ref dyLineNext, (nuint)iF);
+                            Vector256<float> d4 = Vector256.LoadUnsafe(ref xLineNext, (nuint)iF) - centerNext;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d4, scaleNext, shiftNext), dy4, gradWeight0), ref gradWeightLine, (nuint)iF);
+                            Vector256.StoreUnsafe(gradBias0 + dy4, ref gradBiasLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, F - iF);
+                            Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, F - iF) - center;
+                            Vector256<float> gradWeight0 = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, F - iF));
+                            Vector256<float> gradBias0 = Lanes.LoadSingle(ref gradBiasLine, iF, F - iF) + dy0;
+                            Vector256<float> dy4 = Lanes.LoadSingle(ref dyLineNext, iF, F - iF);
+                            Vector256<float> d4 = Lanes.LoadSingle(ref xLineNext, iF, F - iF) - centerNext;
+                            Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d4, scaleNext, shiftNext), dy4, gradWeight0), ref gradWeightLine, iF, F - iF);
                             Lanes.Store(gradBias0 + dy4, ref gradBiasLine, iF, F - iF);
                         }
                     }
@@ -1768,6 +1852,44 @@ namespace MaskedNorm.Generated
                             Vector512<float> d0 = Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide;
                             Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(d0, scaleWide, shiftWide), dy0, Lanes.LoadWide(ref gradWeightLine, iF, F - iF)), ref gradWeightLine, iF, F - iF);
                             Lanes.Store(Lanes.LoadWide(ref gradBiasLine, iF, F - iF) + dy0, ref gradBiasLine, iF, F - iF);
+                        }
+                    }
+                    else
+                    {
+                        for (; iF <= F - 32; iF += 32)
+                        {
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d1, scale, shift), dy1, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 8))), ref gradWeightLine, (nuint)(iF + 8));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 8)) + dy1, ref gradBiasLine, (nuint)(iF + 8));
+                            Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d2, scale, shift), dy2, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 16))), ref gradWeightLine, (nuint)(iF + 16));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 16)) + dy2, ref gradBiasLine, (nuint)(iF + 16));
+                            Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
+                            Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d3, scale, shift), dy3, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)(iF + 24))), ref gradWeightLine, (nuint)(iF + 24));
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)(iF + 24)) + dy3, ref gradBiasLine, (nuint)(iF + 24));
+                        }
+
+                        for (; iF <= F - 8; iF += 8)
+                        {
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                            Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Vector256.LoadUnsafe(ref gradWeightLine, (nuint)iF)), ref gradWeightLine, (nuint)iF);
+                            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref gradBiasLine, (nuint)iF) + dy0, ref gradBiasLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, F - iF);
+                            Vector256<float> d0 = Lanes.LoadSingle(ref xLine, iF, F - iF) - center;
+                            Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(d0, scale, shift), dy0, Lanes.LoadSingle(ref gradWeightLine, iF, F - iF)), ref gradWeightLine, iF, F - iF);
+                            Lanes.Store(Lanes.LoadSingle(ref gradBiasLine, iF, F - iF) + dy0, ref gradBiasLine, iF, F - iF);
                         }
                     }
                 }
@@ -1874,6 +1996,84 @@ namespace MaskedNorm.Generated
                             Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
                             Vector512<float> g0 = dy0 * Lanes.LoadWide(ref weightLine, iF, F - iF);
                             Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Lanes.LoadWide(ref xLine, iF, F - iF) - centerWide, slopeWide, offsetWide));
+                            Lanes.Store(dx0, ref dxLine, iF, F - iF);
+                        }
+                    }
+                    else
+                    {
+                        while (iF < head)
+                        {
+                            nint part = Math.Min(8, head - iF);
+                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, part);
+                            Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, part);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Lanes.LoadSingle(ref xLine, iF, part) - center, slope, offset));
+                            Lanes.Store(dx0, ref dxLine, iF, part);
+                            iF += part;
+                        }
+
+                        for (; iF <= F - 32; iF += 32)
+                        {
+                            Lanes.Prefetch(ref xLine, ahead + iF);
+                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                            Lanes.Prefetch(ref dyLine, ahead + iF);
+                            Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
+                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                            Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                            Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center, slope, offset));
+                            Vector256<float> dy2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16));
+                            Vector256<float> g2 = dy2 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
+                            Vector256<float> dx2 = Vector256.FusedMultiplyAdd(g2, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center, slope, offset));
+                            Vector256<float> dy3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24));
+                            Vector256<float> g3 = dy3 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
+                            Vector256<float> dx3 = Vector256.FusedMultiplyAdd(g3, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center, slope, offset));
+                            Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                            Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
+                            Lanes.StoreStreaming(dx2, ref dxLine, iF + 16);
+                            Lanes.StoreStreaming(dx3, ref dxLine, iF + 24);
+                        }
+
+                        for (; iF <= F - 16; iF += 16)
+                        {
+                            Lanes.Prefetch(ref xLine, ahead + iF);
+                            Lanes.Prefetch(ref dyLine, ahead + iF);
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
+                            Vector256<float> dy1 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 8));
+                            Vector256<float> g1 = dy1 * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 8));
+                            Vector256<float> dx1 = Vector256.FusedMultiplyAdd(g1, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center, slope, offset));
+                            Lanes.StoreStreaming(dx0, ref dxLine, iF);
+                            Lanes.StoreStreaming(dx1, ref dxLine, iF + 8);
+                        }
+
+                        for (; iF <= F - 8; iF += 8)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
+                            Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));
+                            Vector256.StoreUnsafe(dx0, ref dxLine, (nuint)iF);
+                        }
+
+                        if (iF < F)
+                        {
+                            if (address.Distant)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref dyLine, ahead + iF);
+                            }
+
+                            Vector256<float> dy0 = Lanes.LoadSingle(ref dyLine, iF, F - iF);
+                            Vector256<float> g0 = dy0 * Lanes.LoadSingle(ref weightLine, iF, F - iF);
+                            Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Lanes.LoadSingle(ref xLine, iF, F - iF) - center, slope, offset));
                             Lanes.Store(dx0, ref dxLine, iF, F - iF);
                         }
                     }

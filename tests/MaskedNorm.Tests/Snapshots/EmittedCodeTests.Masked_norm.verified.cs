@@ -151,7 +151,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(feature);
+                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(feature));
                 float inverse = 1f / Math.Min(feature, 8);
                 nint inner = Lanes.Step(feature, 0, Lanes.EstimateElements);
                 nint step = inner;
@@ -433,6 +433,17 @@ namespace MaskedNorm.Generated
                                 Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
                                 Lanes.StoreStreaming(y2, ref yLine, iFeature + 16);
                                 Lanes.StoreStreaming(y3, ref yLine, iFeature + 24);
+                            }
+
+                            for (; iFeature <= feature - 16; iFeature += 16)
+                            {
+                                Lanes.Prefetch(ref xLine, ahead + iFeature);
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
+                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine, iFeature);
+                                Lanes.StoreStreaming(y1, ref yLine, iFeature + 8);
                             }
                         }
                     }
