@@ -545,7 +545,7 @@ internal sealed partial class KernelEmitter
         bool paddedRows = name == "Reduce" && plan.Mask == Along.Line && PaddedAffineGradients;
         if (!paddedRows)
         {
-            EmitTile(name, 4);
+            EmitTile(name, TileRows);
         }
 
         EmitTile(name, 1);
@@ -606,7 +606,7 @@ internal sealed partial class KernelEmitter
         // The processor foretells what follows within a row, but not where the next tile's rows are.
         AskTile("PrefetchNear", name, rows, input, "from");
         code.Line("nint k = from;");
-        if (name == "Apply" && rows == 4)
+        if (name == "Apply" && rows == TileRows)
         {
             streaming = true;
             code.Line("// Past the cache, where every row starts a vector of its own.");
@@ -664,10 +664,11 @@ internal sealed partial class KernelEmitter
 
     private void EmitTileLoops(string name, int rows, bool input)
     {
-        void Loop()
+        void Loop(int vectors)
         {
             string line = WrittenName + "Line";
-            string aligned = string.Join(" && ", Enumerable.Range(0, rows).Select(r => Aligned(line + r, "k", Width)));
+            int lanes = vectors * Width;
+            string aligned = string.Join(" && ", Enumerable.Range(0, rows).Select(r => Aligned(line + r, "k", lanes)));
             if (streaming)
             {
                 code.Open($"if ({aligned})");
@@ -676,19 +677,19 @@ internal sealed partial class KernelEmitter
             if (streaming)
             {
                 // A load of elements to come would wait for a store of these where the result stands a little after what is read, in its page.
-                code.Line($"nint steps = (whole - k) / {Width};");
-                code.Line($"nint last = k + ({Width} * steps);");
-                code.Line($"nint step = address.Descending ? -{Width} : {Width};");
-                code.Line($"k = address.Descending ? last - {Width} : k;");
+                code.Line($"nint steps = (whole - k) / {lanes};");
+                code.Line($"nint last = k + ({lanes} * steps);");
+                code.Line($"nint step = address.Descending ? -{lanes} : {lanes};");
+                code.Line($"k = address.Descending ? last - {lanes} : k;");
                 code.Open("for (; steps > 0; steps--, k += step)");
             }
             else
             {
-                code.Open($"for (; k <= to - {Width}; k += {Width})");
+                code.Open($"for (; k <= to - {lanes}; k += {lanes})");
             }
 
             AskTile("Prefetch", name, rows, input, "k");
-            TileBody(name, rows, null);
+            TileBody(name, rows, null, vectors);
             code.Close();
             code.Line();
             if (streaming)
@@ -698,7 +699,17 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        WideFirst(Loop);
+        if (rows == 1)
+        {
+            WideFirst(() => Loop(1));
+            return;
+        }
+
+        // A cache line of each row at a time, in one vector or in two: what goes past the cache by half, in turn with other rows, takes half as
+        // long again.
+        EitherWidth(CanWiden, () => Loop(wide ? 1 : 2));
+        code.Line();
+        Loop(1);
     }
 
     // The rows of the next tile are asked for.
@@ -808,13 +819,37 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // One vector of lanes over the rows of a tile.
-    private void TileBody(string name, int rows, string? count)
+    // Vectors of lanes over the rows of a tile. What is written follows at the end, row by row.
+    private void TileBody(string name, int rows, string? count, int vectors = 1)
     {
-        void LoadLanes(string local, string field) => code.Line($"{Vec} {local} = {LaneLoad(field, count)};");
+        void Vectors()
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                TileVector(name, rows, v, count);
+            }
+        }
+
+        if (name == "Apply")
+        {
+            StoresLast(Vectors, vectors);
+        }
+        else
+        {
+            Vectors();
+        }
+    }
+
+    // One vector of lanes. The slots of the next one are numbered after those of the first; what a lane keeps goes into the same locals.
+    private void TileVector(string name, int rows, int number, string? count)
+    {
+        string k = After("k", number * Width);
+        string declared = number == 0 ? Vec + " " : "";
+        int Slot(int row) => (number * TileRows) + row;
+        void LoadLanes(string local, string field) => code.Line($"{declared}{local} = {LaneLoad(field, k, count)};");
         void StoreLanes(string local, string field) => code.Line(count is null
-            ? $"{Vector}.StoreUnsafe({local}, ref strip.{field}, (nuint)k);"
-            : $"Lanes.Store({local}, ref strip.{field}, k, {count});");
+            ? $"{Vector}.StoreUnsafe({local}, ref strip.{field}, (nuint){Parens(k)});"
+            : $"Lanes.Store({local}, ref strip.{field}, {k}, {count});");
         if (MarksLanes && LooksAtMask(name))
         {
             LoadLanes("marked", "Seen");
@@ -825,7 +860,7 @@ internal sealed partial class KernelEmitter
             case "Accumulate":
                 // Four rows are added up first, which rounds less often. Where each lane has a mask of its own, rows that are padding would
                 // decide what is added to what.
-                bool adds = rows == 4 && !CountsLanes;
+                bool adds = rows == TileRows && !CountsLanes;
                 if (!spec.Rms)
                 {
                     LoadLanes("center", "Center");
@@ -842,48 +877,54 @@ internal sealed partial class KernelEmitter
                 if (CountsLanes)
                 {
                     LoadLanes("seen", "Seen");
-                    code.Line($"{Vec} one = Vector256.Create({Literal("1")});");
+                    if (number == 0)
+                    {
+                        code.Line($"{Vec} one = Vector256.Create({Literal("1")});");
+                    }
                 }
 
                 for (int row = 0; row < rows; row++)
                 {
-                    string deviation = Load($"xLine{row}", InputElement, "k", count) + (spec.Rms ? "" : " - center");
+                    int slot = Slot(row);
+                    string deviation = Load(Ref("x", slot), InputElement, k, count) + (spec.Rms ? "" : " - center");
                     if (CountsLanes)
                     {
-                        code.Line($"{Vec} valid{row} = {LaneValid(row, "k", count)};");
-                        code.Line($"{Vec} d{row} = {Parens(deviation)} & valid{row};");
-                        code.Line($"seen += one & valid{row};");
+                        code.Line($"{Vec} valid{slot} = {LaneValid(slot, k, count)};");
+                        code.Line($"{Vec} d{slot} = {Parens(deviation)} & valid{slot};");
+                        code.Line($"seen += one & valid{slot};");
                     }
                     else
                     {
-                        code.Line($"{Vec} d{row} = {deviation};");
+                        code.Line($"{Vec} d{slot} = {deviation};");
                     }
 
                     if (Fused)
                     {
-                        string own = Load($"dyLine{row}", Find(Role.GradOutput)!.Element, "k", count);
-                        own = CountsLanes ? $"({own} & valid{row})" : own;
-                        code.Line($"{Vec} g{row} = {own}{(plan.Affine is Along.None or Along.Selection ? "" : " * " + Gamma(row, "k", count))};");
+                        string own = Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, k, count);
+                        own = CountsLanes ? $"({own} & valid{slot})" : own;
+                        code.Line($"{Vec} g{slot} = {own}{(plan.Affine is Along.None or Along.Selection ? "" : " * " + Gamma(slot, k, count))};");
                     }
 
                     if (!adds)
                     {
-                        AddRow(row);
+                        AddRow(slot);
                     }
                 }
 
                 if (adds)
                 {
+                    string[] d = Enumerable.Range(0, rows).Select(row => $"d{Slot(row)}").ToArray();
+                    string[] g = Enumerable.Range(0, rows).Select(row => $"g{Slot(row)}").ToArray();
                     if (!spec.Rms)
                     {
-                        code.Line("sum += (d0 + d1) + (d2 + d3);");
+                        code.Line($"sum += {Tree(d)};");
                     }
 
-                    code.Line($"square += {Vector}.FusedMultiplyAdd(d1, d1, d0 * d0) + {Vector}.FusedMultiplyAdd(d3, d3, d2 * d2);");
+                    code.Line($"square += {Vector}.FusedMultiplyAdd({d[1]}, {d[1]}, {d[0]} * {d[0]}) + {Vector}.FusedMultiplyAdd({d[3]}, {d[3]}, {d[2]} * {d[2]});");
                     if (Fused)
                     {
-                        code.Line("grad += (g0 + g1) + (g2 + g3);");
-                        code.Line($"product += {Vector}.FusedMultiplyAdd(g1, d1, g0 * d0) + {Vector}.FusedMultiplyAdd(g3, d3, g2 * d2);");
+                        code.Line($"grad += {Tree(g)};");
+                        code.Line($"product += {Vector}.FusedMultiplyAdd({g[1]}, {d[1]}, {g[0]} * {d[0]}) + {Vector}.FusedMultiplyAdd({g[3]}, {d[3]}, {g[2]} * {d[2]});");
                     }
                 }
 
@@ -920,7 +961,7 @@ internal sealed partial class KernelEmitter
                 LoadLanes("product", "Product");
                 for (int row = 0; row < rows; row++)
                 {
-                    ReduceSlot(row, "k", count);
+                    ReduceSlot(Slot(row), k, count);
                 }
 
                 StoreLanes("grad", "Grad");
@@ -950,43 +991,41 @@ internal sealed partial class KernelEmitter
                     LoadLanes("shift", "Shift");
                 }
 
-                StoresLast(() =>
+                for (int row = 0; row < rows; row++)
                 {
-                    for (int row = 0; row < rows; row++)
+                    if (Backward)
                     {
-                        if (Backward)
-                        {
-                            GradientSlot(row, "k", count);
-                        }
-                        else
-                        {
-                            NormalizeSlot(row, "k", count);
-                        }
+                        GradientSlot(Slot(row), k, count);
                     }
-                });
+                    else
+                    {
+                        NormalizeSlot(Slot(row), k, count);
+                    }
+                }
+
                 break;
         }
     }
 
-    private void AddRow(int row)
+    private void AddRow(int slot)
     {
         if (!spec.Rms)
         {
-            code.Line($"sum += d{row};");
+            code.Line($"sum += d{slot};");
         }
 
-        code.Line($"square = {Vector}.FusedMultiplyAdd(d{row}, d{row}, square);");
+        code.Line($"square = {Vector}.FusedMultiplyAdd(d{slot}, d{slot}, square);");
         if (Fused)
         {
-            code.Line($"grad += g{row};");
-            code.Line($"product = {Vector}.FusedMultiplyAdd(g{row}, d{row}, product);");
+            code.Line($"grad += g{slot};");
+            code.Line($"product = {Vector}.FusedMultiplyAdd(g{slot}, d{slot}, product);");
         }
     }
 
     // Lanes outside a partial vector belong to other selections, or to none: they are read as zero.
-    private string LaneLoad(string field, string? count) => count is null
-        ? $"{Vector}.LoadUnsafe(ref strip.{field}, (nuint)k)"
-        : $"Lanes.Load{Kind}(ref strip.{field}, k, {count})";
+    private string LaneLoad(string field, string k, string? count) => count is null
+        ? $"{Vector}.LoadUnsafe(ref strip.{field}, (nuint){Parens(k)})"
+        : $"Lanes.Load{Kind}(ref strip.{field}, {k}, {count})";
 
     private void EmitPaddedRow()
     {
@@ -1021,7 +1060,7 @@ internal sealed partial class KernelEmitter
                 {
                     string gradient = Load("dyLine0", Find(Role.GradOutput)!.Element, "k", "to - k");
                     string g = affine ? $"{gradient} * {Gamma(0, "k", "to - k")}" : gradient;
-                    code.Line($"{Vec} dx0 = {g} * {LaneLoad("Scale", "to - k")};");
+                    code.Line($"{Vec} dx0 = {g} * {LaneLoad("Scale", "k", "to - k")};");
                     code.Line(Store("dx0", "dxLine0", Find(Role.GradInput)!.Element, "k", "to - k"));
                 }
                 else

@@ -28,7 +28,7 @@ internal sealed partial class KernelEmitter
     private static string Comma(string? count) => count is null ? "" : ", " + count;
 
     // A line's own names: in the Elements orientation a slot is a vector of the one line, in Selections it is a row of the tile.
-    private string Own(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Of : name + Const(slot);
+    private string Own(string name, int slot) => plan.Orientation == Orientation.Elements ? name + Of : name + Const(slot % TileRows);
 
     private string Ref(string name, int slot) => slotsAreLines ? $"{name}Line{slot / VectorsOfLine}" : Own(name + "Line", slot);
 
@@ -118,13 +118,16 @@ internal sealed partial class KernelEmitter
     // would wait for it.
     private List<string>? stores;
 
-    private void StoresLast(Action step)
+    private void StoresLast(Action step, int vectors = 1)
     {
         stores = new();
         step();
-        foreach (string store in stores)
+
+        // The vectors of a row one after the other, where rows follow each other in each vector.
+        int rows = stores.Count / vectors;
+        for (int i = 0; i < stores.Count; i++)
         {
-            code.Line(store);
+            code.Line(stores[((i % vectors) * rows) + (i / vectors)]);
         }
 
         stores = null;
@@ -171,7 +174,7 @@ internal sealed partial class KernelEmitter
     private string CountedCoordinate(int slot)
     {
         Run counted = plan.Runs.First(r => r.Counted);
-        string index = plan.Orientation == Orientation.Elements ? counted.Index : "counted" + Const(slot);
+        string index = plan.Orientation == Orientation.Elements ? counted.Index : Own("counted", slot);
         return spec.LeftPadding ? $"{counted.Name} - 1 - {index}" : index;
     }
 

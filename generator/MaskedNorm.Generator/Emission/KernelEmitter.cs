@@ -38,6 +38,9 @@ internal sealed partial class KernelEmitter
     private const int Slots = 4;
     private const int StatisticSlots = 8;
 
+    // Rows that share what a lane keeps.
+    private const int TileRows = 4;
+
     // Vectors of a line that is written without a loop.
     private const int MostFixed = 16;
 

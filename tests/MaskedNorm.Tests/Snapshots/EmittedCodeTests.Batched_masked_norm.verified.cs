@@ -320,6 +320,42 @@ namespace MaskedNorm.Generated
                         Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
                     }
                 }
+                else
+                {
+                    for (; k <= to - 16; k += 16)
+                    {
+                        if (address.Distant)
+                        {
+                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        }
+
+                        Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
+                        Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
+                        Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
+                        Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k) - center;
+                        Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k) - center;
+                        Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k) - center;
+                        sum += (d0 + d1) + (d2 + d3);
+                        square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
+                        Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
+                        Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                        center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
+                        sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)(k + 8));
+                        square = Vector256.LoadUnsafe(ref strip.Square, (nuint)(k + 8));
+                        Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8)) - center;
+                        Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8)) - center;
+                        Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine2, (nuint)(k + 8)) - center;
+                        Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine3, (nuint)(k + 8)) - center;
+                        sum += (d4 + d5) + (d6 + d7);
+                        square += Vector256.FusedMultiplyAdd(d5, d5, d4 * d4) + Vector256.FusedMultiplyAdd(d7, d7, d6 * d6);
+                        Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(square, ref strip.Square, (nuint)(k + 8));
+                    }
+                }
 
                 for (; k <= to - 8; k += 8)
                 {
@@ -531,6 +567,55 @@ namespace MaskedNorm.Generated
                             k = last;
                         }
                     }
+                    else
+                    {
+                        if (Lines.IsAligned(ref yLine0, k, 64) && Lines.IsAligned(ref yLine1, k, 64) && Lines.IsAligned(ref yLine2, k, 64) && Lines.IsAligned(ref yLine3, k, 64))
+                        {
+                            nint steps = (whole - k) / 16;
+                            nint last = k + (16 * steps);
+                            nint step = address.Descending ? -16 : 16;
+                            k = address.Descending ? last - 16 : k;
+                            for (; steps > 0; steps--, k += step)
+                            {
+                                Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                                Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
+                                Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
+                                Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                                Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
+                                Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                                Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
+                                Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                                Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k);
+                                Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                                Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
+                                Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                                center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
+                                scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)(k + 8));
+                                shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)(k + 8));
+                                Vector256<float> x4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8));
+                                Vector256<float> y4 = Vector256.FusedMultiplyAdd(x4 - center, scale, shift);
+                                Vector256<float> x5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8));
+                                Vector256<float> y5 = Vector256.FusedMultiplyAdd(x5 - center, scale, shift);
+                                Vector256<float> x6 = Vector256.LoadUnsafe(ref xLine2, (nuint)(k + 8));
+                                Vector256<float> y6 = Vector256.FusedMultiplyAdd(x6 - center, scale, shift);
+                                Vector256<float> x7 = Vector256.LoadUnsafe(ref xLine3, (nuint)(k + 8));
+                                Vector256<float> y7 = Vector256.FusedMultiplyAdd(x7 - center, scale, shift);
+                                Lanes.StoreStreaming(y0, ref yLine0, k);
+                                Lanes.StoreStreaming(y4, ref yLine0, k + 8);
+                                Lanes.StoreStreaming(y1, ref yLine1, k);
+                                Lanes.StoreStreaming(y5, ref yLine1, k + 8);
+                                Lanes.StoreStreaming(y2, ref yLine2, k);
+                                Lanes.StoreStreaming(y6, ref yLine2, k + 8);
+                                Lanes.StoreStreaming(y3, ref yLine3, k);
+                                Lanes.StoreStreaming(y7, ref yLine3, k + 8);
+                            }
+
+                            k = last;
+                        }
+                    }
 
                     if (Lines.IsAligned(ref yLine0, k, 32) && Lines.IsAligned(ref yLine1, k, 32) && Lines.IsAligned(ref yLine2, k, 32) && Lines.IsAligned(ref yLine3, k, 32))
                     {
@@ -599,6 +684,57 @@ namespace MaskedNorm.Generated
                         Vector512.StoreUnsafe(y1, ref yLine1, (nuint)k);
                         Vector512.StoreUnsafe(y2, ref yLine2, (nuint)k);
                         Vector512.StoreUnsafe(y3, ref yLine3, (nuint)k);
+                    }
+                }
+                else
+                {
+                    for (; k <= to - 16; k += 16)
+                    {
+                        if (address.Distant)
+                        {
+                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            if (address.Apart)
+                            {
+                                Lanes.Prefetch(ref yLine0, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine1, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine2, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine3, 4 * feature + k);
+                            }
+                        }
+
+                        Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
+                        Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
+                        Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
+                        Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
+                        Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
+                        Vector256<float> y1 = Vector256.FusedMultiplyAdd(x1 - center, scale, shift);
+                        Vector256<float> x2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k);
+                        Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
+                        Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
+                        Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
+                        center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
+                        scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)(k + 8));
+                        shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)(k + 8));
+                        Vector256<float> x4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8));
+                        Vector256<float> y4 = Vector256.FusedMultiplyAdd(x4 - center, scale, shift);
+                        Vector256<float> x5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8));
+                        Vector256<float> y5 = Vector256.FusedMultiplyAdd(x5 - center, scale, shift);
+                        Vector256<float> x6 = Vector256.LoadUnsafe(ref xLine2, (nuint)(k + 8));
+                        Vector256<float> y6 = Vector256.FusedMultiplyAdd(x6 - center, scale, shift);
+                        Vector256<float> x7 = Vector256.LoadUnsafe(ref xLine3, (nuint)(k + 8));
+                        Vector256<float> y7 = Vector256.FusedMultiplyAdd(x7 - center, scale, shift);
+                        Vector256.StoreUnsafe(y0, ref yLine0, (nuint)k);
+                        Vector256.StoreUnsafe(y4, ref yLine0, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(y1, ref yLine1, (nuint)k);
+                        Vector256.StoreUnsafe(y5, ref yLine1, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(y2, ref yLine2, (nuint)k);
+                        Vector256.StoreUnsafe(y6, ref yLine2, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(y3, ref yLine3, (nuint)k);
+                        Vector256.StoreUnsafe(y7, ref yLine3, (nuint)(k + 8));
                     }
                 }
 
