@@ -162,28 +162,37 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        EachLine((tensor, _) => AskNear(tensor, chunked ? "(2 * near) + chunk" : "2 * near"));
-        code.Line($"nint {i} = {(chunked ? "chunk" : "0")};");
-        code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
-        if (asked.Length > 0)
-        {
-            WhereDistant(
-                () => EachLine((tensor, element) => Prefetch(tensor, element, "ahead", i, step)),
-                asksWritten ? () => EachLine(written, (tensor, element) => Prefetch(tensor, element, "", i, step)) : null);
-        }
+        EachLine(read, (tensor, _) => AskNear(tensor, chunked ? "(2 * near) + chunk" : "2 * near"));
 
-        StepOfLines(slot, null);
-        code.Close().Line();
-        code.Open($"if ({i} < {limit})");
-        StepOfLines(slot, limit);
-        code.Close();
+        // Four lines have more sums of two tensors than there are narrow vectors: two lines, whose terms are added first, then the others.
+        int parts = Fused && !wide ? 2 : 1;
+        string start = chunked ? "chunk" : "0";
+        for (int part = 0; part < parts; part++)
+        {
+            code.Line(part == 0 ? $"nint {i} = {start};" : $"{i} = {start};");
+            code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
+            if (asked.Length > 0)
+            {
+                WhereDistant(
+                    () => EachLine(read, (tensor, element) => Prefetch(tensor, element, "ahead", i, step), part, parts),
+                    asksWritten ? () => EachLine(written, (tensor, element) => Prefetch(tensor, element, "", i, step), part, parts) : null);
+            }
+
+            StepOfLines(slot, null, part, parts);
+            code.Close().Line();
+            code.Open($"if ({i} < {limit})");
+            StepOfLines(slot, limit, part, parts);
+            code.Close();
+            if (part < parts - 1)
+            {
+                code.Line();
+            }
+        }
     }
 
-    private void EachLine(Action<string, Element> body) => EachLine(read, body);
-
-    private static void EachLine((string, Element)[] tensors, Action<string, Element> body)
+    private static void EachLine((string, Element)[] tensors, Action<string, Element> body, int part = 0, int parts = 1)
     {
-        for (int k = 0; k < LinesTogether; k++)
+        for (int k = part; k < LinesTogether; k += parts)
         {
             foreach ((string tensor, Element element) in tensors)
             {
@@ -193,9 +202,10 @@ internal sealed partial class KernelEmitter
     }
 
     // One place of four lines. Sums of two are added first, as in one line.
-    private void StepOfLines(Action<int, string, string?> slot, string? limit)
+    private void StepOfLines(Action<int, string, string?> slot, string? limit, int part, int parts)
     {
-        for (int s = 0; s < slots / 2; s++)
+        int terms = slots / 2;
+        for (int s = part * terms / parts; s < (part + 1) * terms / parts; s++)
         {
             for (int own = s; own < slots; own += slots / 2)
             {
