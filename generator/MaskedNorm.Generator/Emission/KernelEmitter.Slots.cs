@@ -114,6 +114,21 @@ internal sealed partial class KernelEmitter
         WriteStore(store);
     }
 
+    // The vectors of lanes that share the stores at the end of a step.
+    private int vectorsStored = 1;
+
+    // A result whose store comes after the next vector of lanes, when what this one keeps is gone.
+    private string Settled(string local, string result)
+    {
+        if (vectorsStored > 1 && result != local)
+        {
+            code.Line($"{local} = {result};");
+            return local;
+        }
+
+        return result;
+    }
+
     // The stores of a step that come after its loads. Where the result stands a little after what is read, in its page, a load after a store
     // would wait for it.
     private List<string>? stores;
@@ -121,6 +136,7 @@ internal sealed partial class KernelEmitter
     private void StoresLast(Action step, int vectors = 1)
     {
         stores = new();
+        vectorsStored = vectors;
         step();
 
         // The vectors of a row one after the other, where rows follow each other in each vector.
@@ -130,6 +146,7 @@ internal sealed partial class KernelEmitter
             code.Line(stores[((i % vectors) * rows) + (i / vectors)]);
         }
 
+        vectorsStored = 1;
         stores = null;
     }
 
@@ -435,7 +452,7 @@ internal sealed partial class KernelEmitter
             };
         }
 
-        EmitResult(result, Ref("y", slot), OutputElement, at, count);
+        EmitResult(Settled("y" + slot, result), Ref("y", slot), OutputElement, at, count);
     }
 
     // Padding under OutputPolicy.Affine: y = γx + β, and ∂x = γ∂y.
@@ -724,6 +741,6 @@ internal sealed partial class KernelEmitter
             result = $"{Vector}.ConditionalSelect({valid}, dx{slot}, {g} * {Coefficient("scale")})";
         }
 
-        EmitResult(result, Ref("dx", slot), Find(Role.GradInput)!.Element, at, count);
+        EmitResult(Settled("dx" + slot, result), Ref("dx", slot), Find(Role.GradInput)!.Element, at, count);
     }
 }
