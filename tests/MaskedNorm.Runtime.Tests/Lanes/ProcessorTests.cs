@@ -20,7 +20,8 @@ public class ProcessorTests
     [InlineData("EnableAVX512")]
     public async Task The_same_bits_come_without(string feature)
     {
-        if (Environment.GetEnvironmentVariable(Marker) is not null)
+        // A processor that has no vectors of 512 bits pretends nothing without them.
+        if (Environment.GetEnvironmentVariable(Marker) is not null || (feature == "EnableAVX512" && !Avx512F.IsSupported))
         {
             return;
         }

@@ -9,6 +9,7 @@ namespace MaskedNorm.Runtime.Tests;
 internal delegate void StoreNarrowInTurn<T>(Vector256<float> even, Vector256<float> odd, ref T destination, nint index, bool bounded);
 
 /// <summary>Elements of 16 bits in vectors of even and odd ones have the bits that each has alone.</summary>
+[Trait("Category", "Lanes")]
 public class TurnsTests
 {
     [Fact]

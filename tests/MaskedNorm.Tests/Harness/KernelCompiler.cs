@@ -23,10 +23,22 @@ internal static class KernelCompiler
     /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
     public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write)
     {
-        string[] members = declarations.Select(write).ToArray();
-        IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
-        (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
-        return new KernelSet(declarations, Load(compilation, diagnostics), DeclarationsPerClass);
+        using MemoryStream image = new();
+        Emit(declarations, write, image);
+        return Load(declarations, image);
+    }
+
+    /// <summary>Compiles all declarations into a file, unless there is one, and loads it: the compiler takes a process long that runs without hardware's vectors.</summary>
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, string file)
+    {
+        if (!File.Exists(file))
+        {
+            using FileStream created = File.Create(file);
+            Emit(declarations, DeclarationSource.Members, created);
+        }
+
+        using FileStream image = File.OpenRead(file);
+        return Load(declarations, image);
     }
 
     /// <summary>The strictest options that a user's project may have.</summary>
@@ -49,18 +61,23 @@ internal static class KernelCompiler
     public static string[] Complaints(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) =>
         diagnostics.Concat(compilation.GetDiagnostics()).Where(IsComplaint).Select(Describe).ToArray();
 
-    private static System.Reflection.Assembly Load(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics)
+    private static void Emit(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, Stream image)
     {
-        using var image = new MemoryStream();
+        string[] members = declarations.Select(write).ToArray();
+        IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
+        (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
         Diagnostic[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).ToArray();
         if (complaints.Length > 0)
         {
             throw new InvalidOperationException($"{complaints.Length} complaints:\n{Summary(complaints)}");
         }
+    }
 
-        // What the context does not load itself (the library, the tensors, this project) it shares with the process.
+    // What the context does not load itself (the library, the tensors, this project) it shares with the process.
+    private static KernelSet Load(IReadOnlyList<Declaration> declarations, Stream image)
+    {
         image.Position = 0;
-        return new AssemblyLoadContext("compiled kernels", isCollectible: true).LoadFromStream(image);
+        return new KernelSet(declarations, new AssemblyLoadContext("compiled kernels", isCollectible: true).LoadFromStream(image), DeclarationsPerClass);
     }
 
     /// <summary>How often each diagnostic occurs, and three places of each.</summary>

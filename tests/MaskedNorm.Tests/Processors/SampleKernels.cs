@@ -36,11 +36,12 @@ internal static class SampleKernels
     ];
 
     /// <summary>One line for each result of each kernel: the declaration, the result's name, a hash of its bytes.</summary>
-    public static IReadOnlyList<string> Lines()
+    /// <param name="file">The file of the compiled kernels, which is made if there is none.</param>
+    public static IReadOnlyList<string> Lines(string file)
     {
         var catalogue = Catalogue.Entries.Take(38).Select((entry, i) => (Declare(entry.Declaration, s_elements[i % s_elements.Length]), entry.Extents));
         (Declaration Declaration, int[] Extents)[] all = [.. catalogue, .. s_long];
-        KernelSet kernels = KernelCompiler.Compile(all.Select(entry => entry.Declaration).ToList());
+        KernelSet kernels = KernelCompiler.Compile(all.Select(entry => entry.Declaration).ToList(), file);
         var lines = new List<string>();
         for (int i = 0; i < all.Length; i++)
         {
