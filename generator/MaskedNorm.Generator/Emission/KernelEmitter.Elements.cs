@@ -581,7 +581,7 @@ internal sealed partial class KernelEmitter
         bool small = !(SpreadsEstimate && vector.Extent.IsConstant && vector.Extent.Constant >= EstimateElements);
         if (small && !full)
         {
-            code.Line($"{Vec} inside = Lanes.Before{Kind}(Lanes.Saturated({vector.Name}));");
+            code.Line($"{Vec} inside = Lanes.Before{Kind}({vector.Name});");
         }
 
         if (small)
@@ -1674,7 +1674,7 @@ internal sealed partial class KernelEmitter
         {
             EmitAffineLine(pad: true, plain: true);
             code.Open($"for (nint {vector.Index} = {from}; {vector.Index} < {to}; {vector.Index} += {Width})");
-            PaddedSlot(0, vector.Index, $"Lanes.Saturated({to} - {vector.Index})");
+            PaddedSlot(0, vector.Index, $"{to} - {vector.Index}");
             code.Close();
         }
 

@@ -209,8 +209,8 @@ internal sealed partial class KernelEmitter
             $"Lines.Longer{Kind}(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)}, {CountedCoordinate(slot)})",
         Along.Lanes => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{(wide ? "Wide" : "")}{Kind}(ref {Ref("mask", slot)}, {at}{Comma(count)})",
         Along.Strided => $"{(spec.MaskMarksPadding ? "~" : "")}Lanes.Valid{Kind}Strided(ref {Ref("mask", slot)}, {vector.Mask!.Times(Parens(at))}, {vector.Mask}, {count ?? Const(Width)})",
-        Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}(Lanes.Saturated({Own("start", slot)} - {Parens(at)}))",
-        Along.Counted => $"Lanes.Before{Kind}(Lanes.Saturated({Own("limit", slot)} - {Parens(at)}))",
+        Along.Counted when spec.LeftPadding => $"~Lanes.Before{Kind}({Own("start", slot)} - {Parens(at)})",
+        Along.Counted => $"Lanes.Before{Kind}({Own("limit", slot)} - {Parens(at)})",
         _ => "",
     };
 

@@ -1,4 +1,3 @@
-using System;
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -13,8 +12,8 @@ namespace MaskedNorm.Runtime;
 /// </summary>
 /// <remarks>
 /// Every offset counts elements from the given reference. A <c>count</c> says how many lanes, from the first on, exist: the others read as
-/// +0 (masks: as false), are not written, and their memory is never touched; it may be negative or exceed the number of lanes, as far as
-/// <see cref="int"/> goes: <see cref="Saturated"/>. What has a count needs memory that is pinned.
+/// +0 (masks: as false), are not written, and their memory is never touched; it may be negative or exceed the number of lanes. What has one
+/// needs memory that is pinned.
 /// Results have the same bits on every processor, with or without vector hardware. Little-endian only, as every .NET target with AVX or Neon.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -23,11 +22,7 @@ public static unsafe partial class Lanes
     /// <summary>Lanes before <paramref name="count"/> are all ones, the others all zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> BeforeSingle(nint count) =>
-        Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create((int)count)).AsSingle();
-
-    /// <summary>A count of elements, or the nearest number that <see cref="int"/> holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Saturated(nint count) => Math.Clamp(count, int.MinValue, int.MaxValue);
+        Vector256.LessThan(Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7), Vector256.Create((float)count));
 
     /// <inheritdoc cref="BeforeSingle"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

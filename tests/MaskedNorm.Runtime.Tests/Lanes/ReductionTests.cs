@@ -56,12 +56,12 @@ public class ReductionTests
         {
             for (int lane = 0; lane < 8; lane++)
             {
-                Assert.Equal(lane < count ? uint.MaxValue : 0, BitPattern.Of(Lanes.BeforeSingle(Lanes.Saturated(count))[lane]));
+                Assert.Equal(lane < count ? uint.MaxValue : 0, BitPattern.Of(Lanes.BeforeSingle(count)[lane]));
             }
 
             for (int lane = 0; lane < 4; lane++)
             {
-                Assert.Equal(lane < count ? ulong.MaxValue : 0, BitPattern.Of(Lanes.BeforeDouble(Lanes.Saturated(count))[lane]));
+                Assert.Equal(lane < count ? ulong.MaxValue : 0, BitPattern.Of(Lanes.BeforeDouble(count)[lane]));
             }
         }
     }

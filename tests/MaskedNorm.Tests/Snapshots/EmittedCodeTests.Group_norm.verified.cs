@@ -138,7 +138,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(L));
+                Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
                 nint inner = Lanes.Step(L, c / Lanes.EstimateElements, Lanes.EstimateElements);
                 nint step = (c / Lanes.EstimateElements * L) + inner;

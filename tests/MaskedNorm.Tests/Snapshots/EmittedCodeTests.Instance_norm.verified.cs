@@ -144,7 +144,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(L));
+                Vector256<float> inside = Lanes.BeforeSingle(L);
                 float inverse = 1f / Math.Min(L, 8);
                 nint inner = Lanes.Step(L, 0, Lanes.EstimateElements);
                 nint step = inner;

@@ -188,7 +188,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(F));
+                Vector256<float> inside = Lanes.BeforeSingle(F);
                 float inverse = 1f / Math.Min(F, 8);
                 nint inner = Lanes.Step(F, 0, Lanes.EstimateElements);
                 nint step = inner;
@@ -769,7 +769,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(F));
+                Vector256<float> inside = Lanes.BeforeSingle(F);
                 float inverse = 1f / Math.Min(F, 8);
                 nint inner = Lanes.Step(F, 0, Lanes.EstimateElements);
                 nint step = inner;

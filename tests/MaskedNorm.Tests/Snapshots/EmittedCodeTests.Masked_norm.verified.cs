@@ -151,7 +151,7 @@ namespace MaskedNorm.Generated
             unchecked
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
-                Vector256<float> inside = Lanes.BeforeSingle(Lanes.Saturated(feature));
+                Vector256<float> inside = Lanes.BeforeSingle(feature);
                 float inverse = 1f / Math.Min(feature, 8);
                 nint inner = Lanes.Step(feature, 0, Lanes.EstimateElements);
                 nint step = inner;
