@@ -830,14 +830,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        if (name == "Apply")
-        {
-            StoresLast(Vectors, vectors);
-        }
-        else
-        {
-            Vectors();
-        }
+        StoresLast(Vectors, vectors);
     }
 
     // One vector of lanes. The slots of the next one are numbered after those of the first; what a lane keeps goes into the same locals.

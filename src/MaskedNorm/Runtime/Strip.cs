@@ -16,6 +16,7 @@ namespace MaskedNorm.Runtime;
 /// into totals in double, so the length of a selection does not matter. After <see cref="Finish"/> a valid element is normalized as
 /// (x − Center)·Scale + Shift, where Center is the mean rounded to <typeparamref name="T"/> and Shift carries what rounding lost; or, of
 /// elements far coarser than <typeparamref name="T"/>, still the estimate, so that the output takes the deviations that were summed.
+/// What finishes lanes is not inlined: the kernel's own method has no inlining budget for the vector helpers in it.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct Strip<T>
