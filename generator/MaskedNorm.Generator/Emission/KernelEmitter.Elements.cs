@@ -685,7 +685,7 @@ internal sealed partial class KernelEmitter
         if (Pairs)
         {
             // Two selections have more sums than there are narrow vectors.
-            EmitPairs("from", "to", eitherWidth: false, () =>
+            EmitPairs("from", "to", onlyWide: true, () =>
             {
                 Each(Lane);
                 AccumulatingLines(sums.ToArray(), References, AccumulateSlot);
@@ -1763,7 +1763,7 @@ internal sealed partial class KernelEmitter
         if (pairs)
         {
             // Two selections have more coefficients than there are narrow vectors.
-            EmitPairs("0", "width", eitherWidth: false, () =>
+            EmitPairs("0", "width", onlyWide: true, () =>
             {
                 StopAtIrregular();
                 EmitGradientLane();

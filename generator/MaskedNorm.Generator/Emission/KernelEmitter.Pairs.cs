@@ -13,7 +13,7 @@ internal sealed partial class KernelEmitter
     // What the second selection's names end in.
     private const string Next = "Next";
 
-    // Whether two selections are being written, whether in vectors of 512 bits, and the one of them that lines are written for.
+    // Whether two selections are being written, whether for vectors of 512 bits alone, and the one of them that lines are written for.
     private bool pairing;
     private bool pairsAreWide;
     private int member;
@@ -70,34 +70,31 @@ internal sealed partial class KernelEmitter
         code.Close().Line();
     }
 
-    // A loop over pairs of lanes, that counts those done, for processors with vectors of 512 bits and for the others, or for the former alone.
-    private void EmitPairs(string from, string to, bool eitherWidth, Action body)
+    // A loop over pairs of lanes, that counts those done, for all processors or for those with vectors of 512 bits alone.
+    private void EmitPairs(string from, string to, bool onlyWide, Action body)
     {
         code.Line($"nint done = {from};");
-        code.Line($"// Two selections at a time: the second's names end in {Next}, its slots follow those of the first.");
-        code.Open("if (Vector512.IsHardwareAccelerated)");
-        EmitPairs(to, isWide: true, body);
-        code.Close();
-        if (eitherWidth)
+        if (onlyWide)
         {
-            code.Open("else");
-            EmitPairs(to, isWide: false, body);
-            code.Close();
+            code.Open("if (Vector512.IsHardwareAccelerated)");
         }
 
-        code.Line();
-    }
-
-    private void EmitPairs(string to, bool isWide, Action body)
-    {
+        code.Line($"// Two selections at a time: the second's names end in {Next}, its slots follow those of the first.");
         code.Open($"for (; done <= {LanesEnd(to)} - 2; done += 2)");
         code.Line($"nint lane = {(Selects ? "strip.Select(done)" : "done")};");
         code.Line($"nint lane{Next} = {(Selects ? "strip.Select(done + 1)" : "done + 1")};");
         pairing = true;
-        pairsAreWide = isWide;
+        pairsAreWide = onlyWide;
         body();
         pairing = false;
+        pairsAreWide = false;
         code.Close();
+        if (onlyWide)
+        {
+            code.Close();
+        }
+
+        code.Line();
     }
 
     // From a lane on that the kernel does not serve, lanes are taken one at a time.
@@ -131,7 +128,7 @@ internal sealed partial class KernelEmitter
         Operand("dy", Role.GradOutput, "GradOutput");
         LineGradientOperands();
         asked = Array.Empty<(string, Element)>();
-        EmitPairs("0", "width", eitherWidth: true, () =>
+        EmitPairs("0", "width", onlyWide: false, () =>
         {
             StopAtIrregular();
             EmitWeighedLane();

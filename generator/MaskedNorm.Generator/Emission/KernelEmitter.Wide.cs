@@ -53,14 +53,14 @@ internal sealed partial class KernelEmitter
     // The same code for vectors of 512 bits, where the processor has them, and for the ones of 256.
     private void EitherWidth(bool widens, Action body)
     {
-        if (!widens || (pairing && !pairsAreWide))
+        if (!widens)
         {
             body();
             return;
         }
 
         Widened(body);
-        if (pairing)
+        if (pairsAreWide)
         {
             return;
         }
@@ -82,7 +82,7 @@ internal sealed partial class KernelEmitter
         loop();
     }
 
-    // A block for processors with vectors of 512 bits, which pairs stand in already. It is written twice, first to learn which constants it needs.
+    // A block for processors with vectors of 512 bits, which pairs of them alone stand in already. It is written twice, first to learn which constants it needs.
     private void Widened(Action body)
     {
         CodeWriter real = code;
@@ -94,7 +94,7 @@ internal sealed partial class KernelEmitter
         slots = paired ? narrow / 2 : narrow;
         body();
         code = real;
-        if (!pairing)
+        if (!pairsAreWide)
         {
             code.Open("if (Vector512.IsHardwareAccelerated)");
         }
@@ -112,7 +112,7 @@ internal sealed partial class KernelEmitter
         body();
         wide = false;
         slots = narrow;
-        if (!pairing)
+        if (!pairsAreWide)
         {
             code.Close();
         }

@@ -804,9 +804,9 @@ namespace MaskedNorm.Generated
                 ref float dx = ref Addresses.Ref<float>(address.GradInput);
                 nint ahead = 2 * (to - from) * F;
                 nint done = from;
-                // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                 if (Vector512.IsHardwareAccelerated)
                 {
+                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= to - 2; done += 2)
                     {
                         nint lane = done;
@@ -1153,9 +1153,9 @@ namespace MaskedNorm.Generated
                 // The processor foretells what follows within a line, not where another one starts: that is asked for.
                 nint near = F < 384 ? 0 : width * F;
                 nint done = 0;
-                // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                 if (Vector512.IsHardwareAccelerated)
                 {
+                    // Two selections at a time: the second's names end in Next, its slots follow those of the first.
                     for (; done <= width - 2; done += 2)
                     {
                         nint lane = done;
@@ -1688,32 +1688,32 @@ namespace MaskedNorm.Generated
                 ref float gradBias = ref GradientSums.Bias<float>(address.GradSums);
                 nint done = 0;
                 // Two selections at a time: the second's names end in Next, its slots follow those of the first.
-                if (Vector512.IsHardwareAccelerated)
+                for (; done <= width - 2; done += 2)
                 {
-                    for (; done <= width - 2; done += 2)
+                    nint lane = done;
+                    nint laneNext = done + 1;
+                    if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, laneNext)) != Strip<float>.Regular)
                     {
-                        nint lane = done;
-                        nint laneNext = done + 1;
-                        if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, laneNext)) != Strip<float>.Regular)
-                        {
-                            break;
-                        }
+                        break;
+                    }
 
-                        nint iBT = selection + lane;
-                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                        Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
-                        Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                        ref float xLine = ref Unsafe.Add(ref x, iBT * F);
-                        ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
-                        nint iBTNext = selection + laneNext;
-                        Vector256<float> centerNext = Vector256.Create(Unsafe.Add(ref strip.Center, laneNext));
-                        Vector256<float> scaleNext = Vector256.Create(Unsafe.Add(ref strip.Scale, laneNext));
-                        Vector256<float> shiftNext = Vector256.Create(Unsafe.Add(ref strip.Shift, laneNext));
-                        ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
-                        ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
-                        ref float gradWeightLine = ref gradWeight;
-                        ref float gradBiasLine = ref gradBias;
-                        nint iF = 0;
+                    nint iBT = selection + lane;
+                    Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
+                    Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
+                    Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
+                    ref float xLine = ref Unsafe.Add(ref x, iBT * F);
+                    ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
+                    nint iBTNext = selection + laneNext;
+                    Vector256<float> centerNext = Vector256.Create(Unsafe.Add(ref strip.Center, laneNext));
+                    Vector256<float> scaleNext = Vector256.Create(Unsafe.Add(ref strip.Scale, laneNext));
+                    Vector256<float> shiftNext = Vector256.Create(Unsafe.Add(ref strip.Shift, laneNext));
+                    ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
+                    ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
+                    ref float gradWeightLine = ref gradWeight;
+                    ref float gradBiasLine = ref gradBias;
+                    nint iF = 0;
+                    if (Vector512.IsHardwareAccelerated)
+                    {
                         Vector512<float> centerWide = Vector512.Create(center.ToScalar());
                         Vector512<float> centerNextWide = Vector512.Create(centerNext.ToScalar());
                         Vector512<float> scaleWide = Vector512.Create(scale.ToScalar());
@@ -1744,33 +1744,8 @@ namespace MaskedNorm.Generated
                             Lanes.Store(gradBias0 + dy4, ref gradBiasLine, iF, F - iF);
                         }
                     }
-                }
-                else
-                {
-                    for (; done <= width - 2; done += 2)
+                    else
                     {
-                        nint lane = done;
-                        nint laneNext = done + 1;
-                        if ((Unsafe.Add(ref strip.State, lane) | Unsafe.Add(ref strip.State, laneNext)) != Strip<float>.Regular)
-                        {
-                            break;
-                        }
-
-                        nint iBT = selection + lane;
-                        Vector256<float> center = Vector256.Create(Unsafe.Add(ref strip.Center, lane));
-                        Vector256<float> scale = Vector256.Create(Unsafe.Add(ref strip.Scale, lane));
-                        Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
-                        ref float xLine = ref Unsafe.Add(ref x, iBT * F);
-                        ref float dyLine = ref Unsafe.Add(ref dy, iBT * F);
-                        nint iBTNext = selection + laneNext;
-                        Vector256<float> centerNext = Vector256.Create(Unsafe.Add(ref strip.Center, laneNext));
-                        Vector256<float> scaleNext = Vector256.Create(Unsafe.Add(ref strip.Scale, laneNext));
-                        Vector256<float> shiftNext = Vector256.Create(Unsafe.Add(ref strip.Shift, laneNext));
-                        ref float xLineNext = ref Unsafe.Add(ref x, iBTNext * F);
-                        ref float dyLineNext = ref Unsafe.Add(ref dy, iBTNext * F);
-                        ref float gradWeightLine = ref gradWeight;
-                        ref float gradBiasLine = ref gradBias;
-                        nint iF = 0;
                         for (; iF <= F - 8; iF += 8)
                         {
                             Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
