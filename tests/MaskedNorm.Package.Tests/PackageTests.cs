@@ -101,4 +101,7 @@ public class PackageTests(PackedFixture packed) : IClassFixture<PackedFixture>
     [Fact]
     public async Task An_app_that_may_be_trimmed_builds_without_warning() =>
         Assert.Equal(Projects.Readme.Output, await packed.RunAsync("Trimmed"));
+
+    [Fact]
+    public void The_written_sources_build_without_warning_of_trimming() => Assert.True(packed.IsBuilt, packed.BuildOutput);
 }

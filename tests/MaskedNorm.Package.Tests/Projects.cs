@@ -58,7 +58,7 @@ internal static partial class Projects
         yield return ("All.proj", """
             <Project DefaultTargets="Build">
               <ItemGroup>
-                <Root Include="Console/Console.csproj;App/App.csproj;Trimmed/Trimmed.csproj" />
+                <Root Include="Console/Console.csproj;App/App.csproj;Trimmed/Trimmed.csproj;Written/Written.csproj" />
               </ItemGroup>
               <Target Name="Restore">
                 <MSBuild Projects="@(Root)" Targets="Restore" />
@@ -115,6 +115,15 @@ internal static partial class Projects
 
         yield return ("Trimmed/Trimmed.csproj", Project("<OutputType>Exe</OutputType><IsAotCompatible>true</IsAotCompatible><PublishTrimmed>true</PublishTrimmed>", package));
         yield return ("Trimmed/Program.cs", Readme.Program);
+
+        // What the library has written by hand; what it has generated is of the kind that the app above has.
+        string sources = Path.Combine(Repository.Folder, "src", "MaskedNorm");
+        yield return ("Written/Written.csproj", Project(
+            "<IsAotCompatible>true</IsAotCompatible><AllowUnsafeBlocks>true</AllowUnsafeBlocks><CheckForOverflowUnderflow>false</CheckForOverflowUnderflow><AnalysisLevel>latest</AnalysisLevel>",
+            $"""
+            <Compile Include="{sources}/**/*.cs" Exclude="{sources}/obj/**;{sources}/bin/**;{sources}/Norms*.cs;{sources}/Layers/ReadyMade.cs" />
+            <PackageReference Include="System.Numerics.Tensors" Version="{typeof(System.Numerics.Tensors.Tensor).Assembly.GetName().Version!.ToString(3)}" />
+            """));
     }
 
     private static string Project(string properties, string reference) => $"""

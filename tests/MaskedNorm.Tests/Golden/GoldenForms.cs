@@ -29,20 +29,21 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
         Declaration unrolled = asWritten with { Layout = text.WithFixed(name => golden.Extents[name]) };
         Declaration innermost = asWritten with { Layout = text.WithFixed(name => name == text.Axes[^1].Name ? golden.Extents[name] : null) };
         Declaration inPlace = asWritten with { InPlace = true, Gradients = Gradients.None };
-        (string, Declaration)[] forms =
+        // Forms that differ only in how they are called have the same masks, so that they share a kernel.
+        (string Name, int Masks, Declaration Declaration)[] forms =
         [
-            ("double spans", WithStatistics(plain).Of(Element.Double)),
-            ("float spans", WithStatistics(plain)),
-            ("double, fixed extents", unrolled.Of(Element.Double)),
-            ("float, fixed extents", unrolled),
-            ("float, innermost extent fixed", WithStatistics(innermost)),
-            ("double tensor spans", (asWritten with { Tensors = Tensors.Data | Tensors.Mask }).Of(Element.Double)),
-            ("float tensor spans", WithStatistics(plain) with { Tensors = Tensors.Data | Tensors.Mask }),
-            ("double in place", inPlace.Of(Element.Double)),
-            ("float in place", inPlace),
-            ("float, parallel", plain with { Parallel = true }),
+            ("double spans", 0, WithStatistics(plain).Of(Element.Double)),
+            ("double tensor spans", 0, (asWritten with { Tensors = Tensors.Data | Tensors.Mask }).Of(Element.Double)),
+            ("double in place", 0, inPlace.Of(Element.Double)),
+            ("float spans", 1, WithStatistics(plain)),
+            ("float tensor spans", 1, WithStatistics(plain) with { Tensors = Tensors.Data | Tensors.Mask }),
+            ("float in place", 1, inPlace),
+            ("float, parallel", 1, plain with { Parallel = true }),
+            ("double, fixed extents", 2, unrolled.Of(Element.Double)),
+            ("float, fixed extents", 3, unrolled),
+            ("float, innermost extent fixed", 0, WithStatistics(innermost)),
         ];
-        return forms.Select((form, i) => new GoldenForm(golden, form.Item1, form.Item2 with { MaskElement = s_maskElements[(index + i) % s_maskElements.Length] }));
+        return forms.Select(form => new GoldenForm(golden, form.Name, form.Declaration with { MaskElement = s_maskElements[(index + form.Masks) % s_maskElements.Length] }));
     }
 
     // Every other form stores statistics, so that kernels without them are tested too.

@@ -12,8 +12,8 @@ namespace MaskedNorm.Tests.Harness;
 /// <summary>Runs the generator over source text, compiles the result and loads it.</summary>
 internal static class KernelCompiler
 {
-    /// <summary>Declarations per class, that is per generated file.</summary>
-    private const int DeclarationsPerClass = 32;
+    /// <summary>Declarations per class, that is per generated file, whose declarations share kernels of the same text.</summary>
+    private const int DeclarationsPerClass = 40;
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(References);
 

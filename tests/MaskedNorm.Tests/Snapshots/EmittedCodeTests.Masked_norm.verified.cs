@@ -48,6 +48,8 @@ namespace Sample
     }
 }
 
+// Kernels have numbers and references to elements only: nothing in them can be null.
+#nullable disable
 namespace MaskedNorm.Generated
 {
     using System;
