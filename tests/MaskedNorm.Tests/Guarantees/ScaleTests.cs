@@ -9,6 +9,10 @@ namespace MaskedNorm.Tests.Guarantees;
 /// <summary>Without ε the scale of the input does not matter, over the whole range of its type.</summary>
 public class ScaleTests
 {
+    private static readonly Declaration[] s_doubles = [.. Catalogue.Entries.Select(entry => entry.Declaration.Of(Element.Double) with { Epsilon = 0 })];
+
+    private static readonly Lazy<KernelSet> s_doubleKernels = new(() => KernelCompiler.Compile(s_doubles));
+
     [Theory]
     [InlineData(1e30f)]
     [InlineData(1e-30f)]
@@ -30,14 +34,12 @@ public class ScaleTests
     [InlineData(-500)]
     public void Double_inputs_of_any_scale_give_the_same_output(int power)
     {
-        Declaration[] declarations = Catalogue.Entries.Select(entry => entry.Declaration.Of(Element.Double) with { Epsilon = 0 }).ToArray();
-        KernelSet kernels = KernelCompiler.Compile(declarations);
-        for (int k = 0; k < declarations.Length; k++)
+        for (int k = 0; k < s_doubles.Length; k++)
         {
             // A power of two scales exactly; squares of these numbers are beyond the range of double.
-            NormCase one = Catalogue.Entries[k].Case(declarations[k], seed: 8);
+            NormCase one = Catalogue.Entries[k].Case(s_doubles[k], seed: 8);
             NormCase norm = Scaled(one, _ => Math.ScaleB(1, power));
-            AssertOutput(kernels[k], norm, one, 1e-10);
+            AssertOutput(s_doubleKernels.Value[k], norm, one, 1e-10);
         }
     }
 
