@@ -124,6 +124,10 @@ internal static partial class Projects
             <Compile Include="{sources}/**/*.cs" Exclude="{sources}/obj/**;{sources}/bin/**;{sources}/Norms*.cs;{sources}/Layers/ReadyMade.cs" />
             <PackageReference Include="System.Numerics.Tensors" Version="{typeof(System.Numerics.Tensors.Tensor).Assembly.GetName().Version!.ToString(3)}" />
             """));
+        yield return ("Written/Usings.cs", """
+            // An error where the sources are not found.
+            global using MaskedNorm.Runtime;
+            """);
     }
 
     private static string Project(string properties, string reference) => $"""

@@ -29,6 +29,7 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
         Declaration unrolled = asWritten with { Layout = text.WithFixed(name => golden.Extents[name]) };
         Declaration innermost = asWritten with { Layout = text.WithFixed(name => name == text.Axes[^1].Name ? golden.Extents[name] : null) };
         Declaration inPlace = asWritten with { InPlace = true, Gradients = Gradients.None };
+
         // Forms that differ only in how they are called have the same masks, so that they share a kernel.
         (string Name, int Masks, Declaration Declaration)[] forms =
         [
@@ -46,6 +47,6 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
         return forms.Select(form => new GoldenForm(golden, form.Name, form.Declaration with { MaskElement = s_maskElements[(index + form.Masks) % s_maskElements.Length] }));
     }
 
-    // Every other form stores statistics, so that kernels without them are tested too.
+    // Not every form stores statistics, so that kernels without them are tested too.
     private static Declaration WithStatistics(Declaration d) => d with { Statistics = Statistics.Stored, StoresMoments = true };
 }
