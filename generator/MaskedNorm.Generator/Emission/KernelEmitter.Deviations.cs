@@ -103,10 +103,10 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // Sums of elements in turn go on as those of elements side by side.
+    // Sums of elements in turn go on as those of elements side by side; narrow ones, of which there are more, when they are added up.
     private void EmitInOrder()
     {
-        if (!InTurn)
+        if (!InTurn || !wide)
         {
             return;
         }

@@ -128,8 +128,9 @@ internal sealed partial class KernelEmitter
         code.Line($"nint group = {(AlwaysInOrder ? most : OrderVaries ? $"address.InOrder ? {most} : {few}" : few)};");
         if (Pairs)
         {
-            // One line at a time where the first cache has room for one, but not for two.
-            code.Line($"group = {size} > {elements} ? 2 : group == 1 ? 1 : group & ~1;");
+            // Wide vectors take two lines at a time, but one where the first cache has room for one and not for two.
+            string own = Const(BytesPerWeightedGroup / 2 / InputElement.Size());
+            code.Line($"group = !Vector512.IsHardwareAccelerated ? Math.Clamp({own} / {Parenthesized(size)}, 1, {most}) : {size} > {elements} ? 2 : group == 1 ? 1 : group & ~1;");
         }
 
         code.Line($"nint most = Math.Min({(Selects ? $"Math.Min(2 * group, {most})" : "group")}, end - first);");
@@ -723,8 +724,10 @@ internal sealed partial class KernelEmitter
     // Vectors of a line that are worked on at a time; sums that need more accumulators take fewer.
     private int slots = Slots;
 
-    // Whether the terms of two slots are added before they go to their sum.
+    // Whether the terms of two slots are added before they go to their sum, the first of the two, and whether the slot being written is the last.
     private bool paired;
+    private int addend;
+    private bool completes;
 
     // Whether the sums are those of the gradient alone, of one line.
     private bool sumsLine;
@@ -785,14 +788,14 @@ internal sealed partial class KernelEmitter
             code.Line($"nint end = Math.Min({vector.Name}, chunk + {block});");
         }
 
-        if (!once)
+        if (!once && !SumsInParts)
         {
             Each(() => DeclareAccumulators(sums, used));
         }
 
         if (LineRuns.Count > 0)
         {
-            OpenLinesOfFlush(slot, chunked);
+            OpenLinesOfFlush(sums, slot, chunked);
         }
 
         bool lineMask = LinesMayBePadded(gradients);
@@ -841,11 +844,15 @@ internal sealed partial class KernelEmitter
 
         if (LineRuns.Count > 0)
         {
-            CloseLinesOfFlush();
+            CloseLinesOfFlush(sums);
         }
 
-        code.Line();
-        Each(() => EmitFlush(sums, used));
+        if (!SumsInParts)
+        {
+            code.Line();
+            Each(() => EmitFlush(sums, used));
+        }
+
         if (chunked)
         {
             code.Close();
@@ -951,11 +958,17 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // Even and odd ones apart, as they stand in the halves of wide vectors.
-    private static string Halves(IReadOnlyList<string> terms)
+    // Even and odd ones apart, as they stand in the halves of wide vectors. Those of elements in turn then go where their elements stand.
+    private string Halves(IReadOnlyList<string> terms)
     {
         string even = Tree(terms.Where((_, i) => i % 2 == 0).ToArray());
-        return terms.Count == 1 ? even : $"{Parens(even)} + {Parens(Tree(terms.Where((_, i) => i % 2 != 0).ToArray()))}";
+        if (terms.Count == 1)
+        {
+            return even;
+        }
+
+        string odd = Tree(terms.Where((_, i) => i % 2 != 0).ToArray());
+        return InTurn ? $"Lanes.SumInOrder({even}, {odd})" : $"{Parens(even)} + {Parens(odd)}";
     }
 
     // (s0 + s1) + (s2 + s3)
@@ -1039,11 +1052,10 @@ internal sealed partial class KernelEmitter
                 string? left = end < whole ? null : Left(limit, i, at * Width);
                 place = After(start, own * Width);
                 turn = !turns ? "" : own % 2 == 0 ? "Even" : "Odd";
+                (addend, completes) = (names + s, own + apart >= count);
                 Each(() => slot(names + own + MemberSlot, After(i, at * Width), left));
                 turn = "";
             }
-
-            Each(() => SumPair(names + s + MemberSlot, s + apart < count ? names + s + apart + MemberSlot : -1));
         }
 
         adjacent = false;
@@ -1059,18 +1071,18 @@ internal sealed partial class KernelEmitter
         ? Const(end - constant - value)
         : $"{limit} - {i}" + (value == 0 ? "" : $" - {value}");
 
-    private void SumPair(int slot, int other)
+    // Adds a slot's term to its sum. The terms of two slots are added first, as soon as the second one is there: sums of two tensors leave few
+    // of the sixteen narrow vectors for terms.
+    private void AddTerm(string sum, string term, int slot)
     {
-        string declared = once ? Vec + " " : "";
-        string add = once ? "=" : "+=";
-        if (paired && !spec.Rms && !Given && !sumsLine)
+        if (!paired)
         {
-            code.Line($"{declared}{Accumulator("sum", slot)} {add} d{slot}{(other < 0 ? "" : $" + d{other}")};");
+            code.Line($"{Accumulator(sum, slot)} += {term}{slot};");
         }
-
-        if (paired && Fused)
+        else if (completes)
         {
-            code.Line($"{declared}{Accumulator("grad", slot)} {add} g{slot}{(other < 0 ? "" : $" + g{other}")};");
+            int first = addend + MemberSlot;
+            code.Line($"{(once ? Vec + " " : "")}{Accumulator(sum, first)} {(once ? "=" : "+=")} {term}{first}{(first == slot ? "" : $" + {term}{slot}")};");
         }
     }
 
@@ -1086,6 +1098,10 @@ internal sealed partial class KernelEmitter
 
     // Whether the sums ask for the lines that the result goes to, if its stores would have to wait for them: all that follow wait, too.
     private bool asksWritten;
+
+    // Whether only wide vectors ask for what is read later. Narrow ones that sum two tensors of a line are slow enough for the sweep that writes
+    // to ask for all of it.
+    private bool wideAsks;
 
     private (string Line, Element Element) Written => (WrittenName + "Line", WrittenElement);
 
@@ -1107,6 +1123,7 @@ internal sealed partial class KernelEmitter
         read = tensors.ToArray();
         asked = AlwaysInOrder ? Array.Empty<(string, Element)>() : read;
         asksWritten = false;
+        wideAsks = false;
     }
 
     // A sweep that sums asks for the same lane of the next group. Where a mask leaves out selections, only the last sweep looks for the next one.
@@ -1130,7 +1147,8 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        if (asked.Length > 0)
+        wideAsks = Fused && gradOutput && LineRuns.Count == 0;
+        if (asked.Length > 0 && (CanWiden || !wideAsks))
         {
             code.Line($"nint ahead = {UnlessInOrder(Ahead(width))};");
         }
@@ -1218,23 +1236,28 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        WhereDistant(() => AskEach(asked, "ahead"), asksWritten ? () => AskEach(new[] { Written }, "") : null);
+        WhereDistant(wideAsks && !wide ? null : () => AskEach(asked, "ahead"), asksWritten ? () => AskEach(new[] { Written }, "") : null);
     }
 
     // Asks for what is read later, or by sums for what is written, unless it goes past the cache or is there already. What goes past the
     // cache is large enough in any case; elsewhere the size of the input decides.
-    private void WhereDistant(Action ofInput, Action? ofOutput = null)
+    private void WhereDistant(Action? ofInput, Action? ofOutput = null)
     {
-        if (streaming)
+        if (ofInput is null && ofOutput is null)
         {
-            ofInput();
             return;
         }
 
-        code.Open("if (address.Distant)");
-        if (ofOutput is null)
+        if (streaming)
         {
-            ofInput();
+            ofInput?.Invoke();
+            return;
+        }
+
+        code.Open($"if (address.Distant{(ofInput is null ? " && address.Allocates" : "")})");
+        if (ofInput is null || ofOutput is null)
+        {
+            (ofInput ?? ofOutput)!();
         }
         else
         {
@@ -1346,8 +1369,8 @@ internal sealed partial class KernelEmitter
     private string SelectionStride => Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data);
 
     // How far ahead a group asks: for the next one, or for the one after that where the second cache has room for three.
-    private string Ahead(string width) => Pairs ? $"2 * {width} * {SelectionStride}"
-        : Scattered ? $"({SelectionSize} > {BytesAhead / InputElement.Size()} ? 1 : 2) * {width} * {SelectionStride}"
+    private string Ahead(string width) => Pairs ? $"(Vector512.IsHardwareAccelerated ? 2 : 1) * {width} * {SelectionStride}"
+        : Scattered ? $"({read.Sum(r => r.Element.Size())} * {SelectionSize} < address.AheadBytes ? 2 : 1) * {width} * {SelectionStride}"
         : $"{width} * {SelectionStride}";
 
     // Whether the lines of a selection do not follow each other, and are swept whole.

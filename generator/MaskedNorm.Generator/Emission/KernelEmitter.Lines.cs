@@ -21,6 +21,9 @@ internal sealed partial class KernelEmitter
         && (!Fused || Fold || plan.Affine == Along.None)
         && !(LineRuns[LineRuns.Count - 1].Extent is { IsConstant: true, Constant: < LinesTogether });
 
+    // Four lines have more sums of two tensors than there are narrow vectors: two lines are summed, then the other two.
+    private bool SumsInParts => SumsLinesTogether && Fused && !wide;
+
     // The slots of four lines: a wide vector of each, or two narrow ones.
     private int LineSlots => LinesTogether * VectorsOfLine;
 
@@ -112,7 +115,7 @@ internal sealed partial class KernelEmitter
     }
 
     // Sums four lines together, or opens the loop over each of them.
-    private void OpenLinesOfFlush(Action<int, string, string?> slot, bool chunked)
+    private void OpenLinesOfFlush(string[] sums, Action<int, string, string?> slot, bool chunked)
     {
         Run line = LineRuns[LineRuns.Count - 1];
         if (!SumsLinesTogether)
@@ -127,24 +130,35 @@ internal sealed partial class KernelEmitter
         int own = slots;
         slots = LineSlots;
         slotsAreLines = true;
-        EmitLinesTogether(slot, chunked);
+        EmitLinesTogether(sums, slot, chunked);
         slotsAreLines = false;
         slots = own;
         code.Close();
         code.Open("else");
+        if (SumsInParts)
+        {
+            DeclareAccumulators(sums, slots);
+        }
+
         code.Open($"for (nint {line.Index} = four; {line.Index} < {line.Name}; {line.Index}++)");
     }
 
-    private void CloseLinesOfFlush()
+    private void CloseLinesOfFlush(string[] sums)
     {
         code.Close();
+        if (SumsInParts)
+        {
+            code.Line();
+            EmitFlush(sums, slots);
+        }
+
         if (SumsLinesTogether)
         {
             code.Close();
         }
     }
 
-    private void EmitLinesTogether(Action<int, string, string?> slot, bool chunked)
+    private void EmitLinesTogether(string[] sums, Action<int, string, string?> slot, bool chunked)
     {
         Run line = LineRuns[LineRuns.Count - 1];
         string i = vector.Index;
@@ -164,11 +178,16 @@ internal sealed partial class KernelEmitter
 
         EachLine(read, (tensor, _) => AskNear(tensor, chunked ? "(2 * near) + chunk" : "2 * near"));
 
-        // Four lines have more sums of two tensors than there are narrow vectors: two lines, whose terms are added first, then the others.
-        int parts = Fused && !wide ? 2 : 1;
+        // Two lines whose terms are added first, then the others.
+        int parts = SumsInParts ? 2 : 1;
         string start = chunked ? "chunk" : "0";
         for (int part = 0; part < parts; part++)
         {
+            if (SumsInParts)
+            {
+                OfPart(sums, part, (_, accumulator, _) => code.Line($"{Vec} {accumulator} = {Vec}.Zero;"));
+            }
+
             code.Line(part == 0 ? $"nint {i} = {start};" : $"{i} = {start};");
             code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
             if (asked.Length > 0)
@@ -186,6 +205,33 @@ internal sealed partial class KernelEmitter
             if (part < parts - 1)
             {
                 code.Line();
+                code.Line("// The sums of two lines wait in memory: there are not enough vectors for all.");
+                OfPart(sums, part, (sum, accumulator, k) => code.Line($"{Vector}.StoreUnsafe({accumulator}, ref strip.{Title(sum)}, (nuint){k * Width});"));
+                code.Line();
+            }
+        }
+
+        if (SumsInParts)
+        {
+            code.Line();
+            OfPart(sums, 0, (sum, accumulator, k) => code.Line($"{accumulator} = {Vector}.LoadUnsafe(ref strip.{Title(sum)}, (nuint){k * Width});"));
+            EmitFlush(sums, slots);
+        }
+    }
+
+    // The accumulators of two of four lines: each with its sum and its place among the part's own of that sum.
+    private void OfPart(string[] sums, int part, Action<string, string, int> body)
+    {
+        int terms = slots / 2;
+        foreach (string sum in sums)
+        {
+            int place = 0;
+            for (int s = 0; s < Accumulators(sum, slots); s++)
+            {
+                if (s % terms / (terms / 2) == part)
+                {
+                    body(sum, sum + Const(s), place++);
+                }
             }
         }
     }
@@ -207,13 +253,12 @@ internal sealed partial class KernelEmitter
         int terms = slots / 2;
         for (int s = part * terms / parts; s < (part + 1) * terms / parts; s++)
         {
-            for (int own = s; own < slots; own += slots / 2)
+            for (int own = s; own < slots; own += terms)
             {
                 int offset = own % VectorsOfLine * Width;
+                (addend, completes) = (s, own != s);
                 slot(own, After(vector.Index, offset), limit is null ? null : Left(limit, vector.Index, offset));
             }
-
-            SumPair(s, s + (slots / 2));
         }
     }
 }

@@ -282,14 +282,14 @@ internal sealed partial class KernelEmitter
             Keep($"{Vector}.StoreUnsafe(d{slot}, ref keptLine, (nuint){Parens(place)});");
         }
 
-        if (!spec.Rms && !paired)
-        {
-            code.Line($"{Accumulator("sum", slot)} += d{slot};");
-        }
-
         if (!Given)
         {
             AddProduct(Accumulator("square", slot), $"d{slot}", $"d{slot}");
+        }
+
+        if (!spec.Rms && !Given)
+        {
+            AddTerm("sum", "d", slot);
         }
 
         if (Fused)
@@ -308,6 +308,10 @@ internal sealed partial class KernelEmitter
         }
 
         AddProduct(Accumulator("product", slot), gradient, $"d{slot}");
+        if (paired)
+        {
+            AddTerm("grad", "g", slot);
+        }
     }
 
     private void AffineOperands(bool needed, bool bias = true)

@@ -47,7 +47,8 @@ public static unsafe partial class Lanes
         return Narrow8(magnitude | ((value.AsInt32() >>> 16) & Vector256.Create(0x8000)));
     }
 
-    // As HalfFields of the wide vectors has it, of the magnitude: the sum is rounded where the Half's last bit is. In the lower 15 bits.
+    // As HalfFields of the wide vectors has it, of the magnitude: the sum is rounded where the Half's last bit is. In the lower 16 bits, the
+    // highest of which is 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> HalfMagnitude(Vector256<float> value, bool isBounded)
     {

@@ -75,19 +75,18 @@ public static unsafe partial class Lanes
     public static Vector256<float> DeviationOdd(ref readonly Half source, nint index, nint count, Vector256<float> center) =>
         Deviation(OddHalf(Words16(ref Bits(in source), index, count)), center) & BeforeSingle(count >> 1);
 
-    /// <summary>Eight sums each of even and odd elements of sixteen, as those of the first and of the last eight.</summary>
+    /// <summary>Eight sums each of even and odd elements of sixteen: those of the first eight elements plus those of the last eight.</summary>
     /// <param name="even">Sums of the first, third ... element.</param>
     /// <param name="odd">Sums of the second, fourth ... element.</param>
-    /// <returns>The same sums in the order of their elements.</returns>
+    /// <returns>The eight sums, in the order of their elements.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> First, Vector256<float> Last) InOrder(Vector256<float> even, Vector256<float> odd)
+    public static Vector256<float> SumInOrder(Vector256<float> even, Vector256<float> odd)
     {
         Vector256<float> isOdd = Vector256.Create(0, -1, 0, -1, 0, -1, 0, -1).AsSingle();
         Vector256<int> first = Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3);
         Vector256<int> last = Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7);
-        return (
-            Vector256.ConditionalSelect(isOdd, Vector256.Shuffle(odd, first), Vector256.Shuffle(even, first)),
-            Vector256.ConditionalSelect(isOdd, Vector256.Shuffle(odd, last), Vector256.Shuffle(even, last)));
+        return Vector256.ConditionalSelect(isOdd, Vector256.Shuffle(odd, first), Vector256.Shuffle(even, first))
+            + Vector256.ConditionalSelect(isOdd, Vector256.Shuffle(odd, last), Vector256.Shuffle(even, last));
     }
 
     /// <summary>Writes sixteen elements in turn from two vectors, each rounded once, to nearest even.</summary>
@@ -233,6 +232,6 @@ public static unsafe partial class Lanes
         }
 
         Vector256<ushort> magnitude = Lower(HalfMagnitude(even, bounded), HalfMagnitude(odd, bounded));
-        return Vector256.ConditionalSelect(Vector256.Create((ushort)0x8000), Upper(even.AsInt32(), odd.AsInt32()), magnitude);
+        return magnitude | (Upper(even.AsInt32(), odd.AsInt32()) & Vector256.Create((ushort)0x8000));
     }
 }

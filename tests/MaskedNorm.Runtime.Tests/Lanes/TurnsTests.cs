@@ -35,7 +35,7 @@ public class TurnsTests
             {
                 Vector256<float> even = Lanes.DeviationEven(in patterns[0], i, centers);
                 Vector256<float> odd = Lanes.DeviationOdd(in patterns[0], i, centers);
-                (Vector256<float> first, Vector256<float> last) = Lanes.InOrder(even, odd);
+                (Vector256<float> first, Vector256<float> last) = InOrder(even, odd);
                 Assert.Equal(Lanes.Deviation(in patterns[0], i, centers).AsInt32(), first.AsInt32());
                 Assert.Equal(Lanes.Deviation(in patterns[0], i + 8, centers).AsInt32(), last.AsInt32());
                 for (int lane = 0; lane < 16; lane++)
@@ -48,6 +48,16 @@ public class TurnsTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void Sums_go_where_their_elements_stand()
+    {
+        // Not one of these sums is exact.
+        Vector256<float> even = Vector256.Create([.. Enumerable.Range(0, 8).Select(i => MathF.Exp(i))]);
+        Vector256<float> odd = Vector256.Create([.. Enumerable.Range(0, 8).Select(i => -MathF.Exp(0.3f * i))]);
+        (Vector256<float> first, Vector256<float> last) = InOrder(even, odd);
+        Assert.Equal(first + last, Lanes.SumInOrder(even, odd));
     }
 
     [Theory]
@@ -98,6 +108,12 @@ public class TurnsTests
             Assert.Equal(expected, halves.ToArray());
             Assert.Equal(expectedToo, others.ToArray());
         }
+    }
+
+    private static (Vector256<float> First, Vector256<float> Last) InOrder(Vector256<float> even, Vector256<float> odd)
+    {
+        Vector256<float> From(int start) => Vector256.Create([.. Enumerable.Range(start, 8).Select(i => (i % 2 == 0 ? even : odd)[i / 2])]);
+        return (From(0), From(8));
     }
 
     private static void Loads<T>(Read<T, Vector256<float>> even, Read<T, Vector256<float>> odd, Read<T, float> single)

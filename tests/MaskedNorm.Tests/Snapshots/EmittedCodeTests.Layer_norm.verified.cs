@@ -718,7 +718,7 @@ namespace MaskedNorm.Generated
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = F;
                 nint group = Math.Clamp(2048 / F, 1, Strip<float>.Group);
-                group = F > 2048 ? 2 : group == 1 ? 1 : group & ~1;
+                group = !Vector512.IsHardwareAccelerated ? Math.Clamp(1536 / F, 1, Strip<float>.Group) : F > 2048 ? 2 : group == 1 ? 1 : group & ~1;
                 nint most = Math.Min(group, end - first);
                 strip.Fill(most, most);
                 for (nint block = first; block < end; block += BlockItems)
@@ -804,7 +804,7 @@ namespace MaskedNorm.Generated
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float dx = ref Addresses.Ref<float>(address.GradInput);
-                nint ahead = 2 * (to - from) * F;
+                nint ahead = (Vector512.IsHardwareAccelerated ? 2 : 1) * (to - from) * F;
                 nint done = from;
                 if (Vector512.IsHardwareAccelerated)
                 {
@@ -885,16 +885,16 @@ namespace MaskedNorm.Generated
                                 product0Next = Vector512.FusedMultiplyAdd(g4, d4, product0Next);
                                 Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
                                 square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                sum0 += d0 + d1;
                                 Vector512<float> gamma1 = Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
                                 Vector512<float> g1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16)) * gamma1;
                                 product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
+                                grad0 += g0 + g1;
                                 Vector512<float> d5 = Vector512.LoadUnsafe(ref xLineNext, (nuint)(iF + 16)) - centerNextWide;
                                 square1Next = Vector512.FusedMultiplyAdd(d5, d5, square1Next);
+                                sum0Next += d4 + d5;
                                 Vector512<float> g5 = Vector512.LoadUnsafe(ref dyLineNext, (nuint)(iF + 16)) * gamma1;
                                 product1Next = Vector512.FusedMultiplyAdd(g5, d5, product1Next);
-                                sum0 += d0 + d1;
-                                grad0 += g0 + g1;
-                                sum0Next += d4 + d5;
                                 grad0Next += g4 + g5;
                             }
 
@@ -911,16 +911,16 @@ namespace MaskedNorm.Generated
                                 product0Next = Vector512.FusedMultiplyAdd(g4, d4, product0Next);
                                 Vector512<float> d1 = Lanes.LoadWide(ref xLine, iF + 16, end - iF - 16, centerWide) - centerWide;
                                 square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                sum0 += d0 + d1;
                                 Vector512<float> gamma1 = Lanes.LoadWide(ref weightLine, iF + 16, end - iF - 16);
                                 Vector512<float> g1 = Lanes.LoadWide(ref dyLine, iF + 16, end - iF - 16) * gamma1;
                                 product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
+                                grad0 += g0 + g1;
                                 Vector512<float> d5 = Lanes.LoadWide(ref xLineNext, iF + 16, end - iF - 16, centerNextWide) - centerNextWide;
                                 square1Next = Vector512.FusedMultiplyAdd(d5, d5, square1Next);
+                                sum0Next += d4 + d5;
                                 Vector512<float> g5 = Lanes.LoadWide(ref dyLineNext, iF + 16, end - iF - 16) * gamma1;
                                 product1Next = Vector512.FusedMultiplyAdd(g5, d5, product1Next);
-                                sum0 += d0 + d1;
-                                grad0 += g0 + g1;
-                                sum0Next += d4 + d5;
                                 grad0Next += g4 + g5;
                             }
 
@@ -988,9 +988,9 @@ namespace MaskedNorm.Generated
                                 product0 = Vector512.FusedMultiplyAdd(g0, d0, product0);
                                 Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - centerWide;
                                 square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                sum0 += d0 + d1;
                                 Vector512<float> g1 = Vector512.LoadUnsafe(ref dyLine, (nuint)(iF + 16)) * Vector512.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
                                 product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
-                                sum0 += d0 + d1;
                                 grad0 += g0 + g1;
                             }
 
@@ -1002,9 +1002,9 @@ namespace MaskedNorm.Generated
                                 product0 = Vector512.FusedMultiplyAdd(g0, d0, product0);
                                 Vector512<float> d1 = Lanes.LoadWide(ref xLine, iF + 16, end - iF - 16, centerWide) - centerWide;
                                 square1 = Vector512.FusedMultiplyAdd(d1, d1, square1);
+                                sum0 += d0 + d1;
                                 Vector512<float> g1 = Lanes.LoadWide(ref dyLine, iF + 16, end - iF - 16) * Lanes.LoadWide(ref weightLine, iF + 16, end - iF - 16);
                                 product1 = Vector512.FusedMultiplyAdd(g1, d1, product1);
-                                sum0 += d0 + d1;
                                 grad0 += g0 + g1;
                             }
 
@@ -1049,18 +1049,10 @@ namespace MaskedNorm.Generated
                             nint iF = chunk;
                             for (; iF <= end - 32; iF += 32)
                             {
-                                if (address.Distant)
+                                if (address.Distant && address.Allocates)
                                 {
-                                    if (address.Allocates)
-                                    {
-                                        Lanes.Prefetch(ref dxLine, iF);
-                                        Lanes.Prefetch(ref dxLine, iF + 16);
-                                    }
-                                    else
-                                    {
-                                        Lanes.Prefetch(ref dyLine, ahead + iF);
-                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                    }
+                                    Lanes.Prefetch(ref dxLine, iF);
+                                    Lanes.Prefetch(ref dxLine, iF + 16);
                                 }
 
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
@@ -1069,9 +1061,9 @@ namespace MaskedNorm.Generated
                                 product0 = Vector256.FusedMultiplyAdd(g0, d0, product0);
                                 Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
                                 square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                sum0 += d0 + d2;
                                 Vector256<float> g2 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 16)) * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 16));
                                 product2 = Vector256.FusedMultiplyAdd(g2, d2, product2);
-                                sum0 += d0 + d2;
                                 grad0 += g0 + g2;
                                 Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
                                 square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
@@ -1079,9 +1071,9 @@ namespace MaskedNorm.Generated
                                 product1 = Vector256.FusedMultiplyAdd(g1, d1, product1);
                                 Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                sum1 += d1 + d3;
                                 Vector256<float> g3 = Vector256.LoadUnsafe(ref dyLine, (nuint)(iF + 24)) * Vector256.LoadUnsafe(ref weightLine, (nuint)(iF + 24));
                                 product3 = Vector256.FusedMultiplyAdd(g3, d3, product3);
-                                sum1 += d1 + d3;
                                 grad1 += g1 + g3;
                             }
 
@@ -1093,9 +1085,9 @@ namespace MaskedNorm.Generated
                                 product0 = Vector256.FusedMultiplyAdd(g0, d0, product0);
                                 Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & Lanes.BeforeSingle(end - iF - 16);
                                 square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                sum0 += d0 + d2;
                                 Vector256<float> g2 = Lanes.LoadSingle(ref dyLine, iF + 16, end - iF - 16) * Lanes.LoadSingle(ref weightLine, iF + 16, end - iF - 16);
                                 product2 = Vector256.FusedMultiplyAdd(g2, d2, product2);
-                                sum0 += d0 + d2;
                                 grad0 += g0 + g2;
                                 Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
                                 square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
@@ -1103,24 +1095,24 @@ namespace MaskedNorm.Generated
                                 product1 = Vector256.FusedMultiplyAdd(g1, d1, product1);
                                 Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & Lanes.BeforeSingle(end - iF - 24);
                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                sum1 += d1 + d3;
                                 Vector256<float> g3 = Lanes.LoadSingle(ref dyLine, iF + 24, end - iF - 24) * Lanes.LoadSingle(ref weightLine, iF + 24, end - iF - 24);
                                 product3 = Vector256.FusedMultiplyAdd(g3, d3, product3);
-                                sum1 += d1 + d3;
                                 grad1 += g1 + g3;
                             }
                             else if (iF < end)
                             {
                                 Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & Lanes.BeforeSingle(end - iF);
                                 square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                sum0 += d0;
                                 Vector256<float> g0 = Lanes.LoadSingle(ref dyLine, iF, end - iF) * Lanes.LoadSingle(ref weightLine, iF, end - iF);
                                 product0 = Vector256.FusedMultiplyAdd(g0, d0, product0);
-                                sum0 += d0;
                                 grad0 += g0;
                                 Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & Lanes.BeforeSingle(end - iF - 8);
                                 square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                sum1 += d1;
                                 Vector256<float> g1 = Lanes.LoadSingle(ref dyLine, iF + 8, end - iF - 8) * Lanes.LoadSingle(ref weightLine, iF + 8, end - iF - 8);
                                 product1 = Vector256.FusedMultiplyAdd(g1, d1, product1);
-                                sum1 += d1;
                                 grad1 += g1;
                             }
 
@@ -1151,7 +1143,7 @@ namespace MaskedNorm.Generated
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
                 ref float gradWeight = ref GradientSums.Weight<float>(address.GradSums);
                 ref float gradBias = ref GradientSums.Bias<float>(address.GradSums);
-                nint ahead = 2 * width * F;
+                nint ahead = (Vector512.IsHardwareAccelerated ? 2 : 1) * width * F;
                 // The processor foretells what follows within a line, not where another one starts: that is asked for.
                 nint near = F < 384 ? 0 : width * F;
                 nint done = 0;
@@ -1883,7 +1875,7 @@ namespace MaskedNorm.Generated
                 ref float dy = ref Addresses.Ref<float>(address.GradOutput);
                 ref float dx = ref Addresses.Ref<float>(address.GradInput);
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
-                nint ahead = 2 * width * F;
+                nint ahead = (Vector512.IsHardwareAccelerated ? 2 : 1) * width * F;
                 // The processor foretells what follows within a line, not where another one starts: that is asked for.
                 nint near = F < 384 ? 0 : width * F;
                 for (nint lane = 0; lane < width; lane++)
