@@ -122,15 +122,18 @@ internal sealed partial class KernelEmitter
         }
 
         int near = BytesPerGroup / InputElement.Size();
-        string elements = Fused || Keeps ? Const(near / 2) : $"(address.Distant ? {near / 2} : {near})";
+        string elements = Fused ? $"(address.Distant && !Vector512.IsHardwareAccelerated ? {near / 4} : {near / 2})"
+            : Keeps ? Const(near / 2)
+            : $"(address.Distant ? {near / 2} : {near})";
         string few = $"Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group)";
         string most = $"Strip<{Scalar}>.Group";
         code.Line($"nint group = {(AlwaysInOrder ? most : OrderVaries ? $"address.InOrder ? {most} : {few}" : few)};");
         if (Pairs)
         {
-            // Wide vectors take two lines at a time, but one where the first cache has room for one and not for two.
-            string own = Const(BytesPerWeightedGroup / 2 / InputElement.Size());
-            code.Line($"group = !Vector512.IsHardwareAccelerated ? Math.Clamp({own} / {Parenthesized(size)}, 1, {most}) : {size} > {elements} ? 2 : group == 1 ? 1 : group & ~1;");
+            // Two lines at a time, but one where the first cache has room for one and not for two.
+            code.Open("if (Vector512.IsHardwareAccelerated)");
+            code.Line($"group = {size} > {near / 2} ? 2 : group == 1 ? 1 : group & ~1;");
+            code.Close().Line();
         }
 
         code.Line($"nint most = Math.Min({(Selects ? $"Math.Min(2 * group, {most})" : "group")}, end - first);");
@@ -1092,16 +1095,16 @@ internal sealed partial class KernelEmitter
         : $"{sum} = {Vector}.FusedMultiplyAdd({a}, {b}, {sum});");
 
     // The tensors that the sweep being written reads, and those of them that it asks for ahead. Every sweep asks, for what one asks for too
-    // much at a time is lost, and the next one asks for it again. Where one line of two tensors is summed, the input follows by itself.
+    // much at a time is lost, and the next one asks for it again.
     private (string Line, Element Element)[] read = Array.Empty<(string, Element)>();
     private (string Line, Element Element)[] asked = Array.Empty<(string, Element)>();
 
     // Whether the sums ask for the lines that the result goes to, if its stores would have to wait for them: all that follow wait, too.
     private bool asksWritten;
 
-    // Whether only wide vectors ask for what is read later. Narrow ones that sum two tensors of a line are slow enough for the sweep that writes
-    // to ask for all of it.
-    private bool wideAsks;
+    // Whether a sweep asks for one of two tensors: where one line of each is summed, the processor foretells the other. Wide vectors ask for
+    // the gradient, narrow ones, which are not far ahead of the processor, for the input.
+    private bool asksOne;
 
     private (string Line, Element Element) Written => (WrittenName + "Line", WrittenElement);
 
@@ -1123,7 +1126,7 @@ internal sealed partial class KernelEmitter
         read = tensors.ToArray();
         asked = AlwaysInOrder ? Array.Empty<(string, Element)>() : read;
         asksWritten = false;
-        wideAsks = false;
+        asksOne = false;
     }
 
     // A sweep that sums asks for the same lane of the next group. Where a mask leaves out selections, only the last sweep looks for the next one.
@@ -1131,7 +1134,6 @@ internal sealed partial class KernelEmitter
     {
         Reads(input: true, gradOutput);
         asked = Selects || AlwaysInOrder ? Array.Empty<(string, Element)>()
-            : Fused && gradOutput && LineRuns.Count == 0 ? read.Skip(1).ToArray()
             : read;
         asksWritten = asked.Length > 0 && (spec.Operation == Operation.Forward || (Fused && GradInput && !Given));
         if (asksWritten)
@@ -1147,8 +1149,8 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        wideAsks = Fused && gradOutput && LineRuns.Count == 0;
-        if (asked.Length > 0 && (CanWiden || !wideAsks))
+        asksOne = asked.Length == 2 && LineRuns.Count == 0;
+        if (asked.Length > 0)
         {
             code.Line($"nint ahead = {UnlessInOrder(Ahead(width))};");
         }
@@ -1236,28 +1238,24 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        WhereDistant(wideAsks && !wide ? null : () => AskEach(asked, "ahead"), asksWritten ? () => AskEach(new[] { Written }, "") : null);
+        (string, Element)[] tensors = asksOne ? new[] { asked[wide ? 1 : 0] } : asked;
+        WhereDistant(() => AskEach(tensors, "ahead"), asksWritten ? () => AskEach(new[] { Written }, "") : null);
     }
 
     // Asks for what is read later, or by sums for what is written, unless it goes past the cache or is there already. What goes past the
     // cache is large enough in any case; elsewhere the size of the input decides.
-    private void WhereDistant(Action? ofInput, Action? ofOutput = null)
+    private void WhereDistant(Action ofInput, Action? ofOutput = null)
     {
-        if (ofInput is null && ofOutput is null)
-        {
-            return;
-        }
-
         if (streaming)
         {
-            ofInput?.Invoke();
+            ofInput();
             return;
         }
 
-        code.Open($"if (address.Distant{(ofInput is null ? " && address.Allocates" : "")})");
-        if (ofInput is null || ofOutput is null)
+        code.Open("if (address.Distant)");
+        if (ofOutput is null)
         {
-            (ofInput ?? ofOutput)!();
+            ofInput();
         }
         else
         {

@@ -25,10 +25,8 @@ internal sealed partial class KernelEmitter
     private const int LinesPerBlock = 8;
 
     // Bytes of a group of selections: few enough to stay in the first cache until they are read again. Half as many where the sweeps read
-    // two tensors, and beyond the cache, which would be idle for longer while a group is written. Fewer still where lines of weight and of the
-    // sums of its gradient are to stay beside them, one selection at a time.
+    // two tensors, and beyond the cache, which would be idle for longer while a group is written; of narrow vectors a quarter where both.
     private const int BytesPerGroup = 16 * 1024;
-    private const int BytesPerWeightedGroup = 12 * 1024;
 
     // Bytes of a line that is long enough for the start of another one to be asked for while it is worked on.
     private const int BytesWorthAsking = 1536;

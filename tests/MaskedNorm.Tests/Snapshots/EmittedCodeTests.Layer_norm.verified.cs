@@ -717,8 +717,12 @@ namespace MaskedNorm.Generated
             {
                 Strip<float> strip = new(scratch, Strip<float>.Group);
                 nint count = F;
-                nint group = Math.Clamp(2048 / F, 1, Strip<float>.Group);
-                group = !Vector512.IsHardwareAccelerated ? Math.Clamp(1536 / F, 1, Strip<float>.Group) : F > 2048 ? 2 : group == 1 ? 1 : group & ~1;
+                nint group = Math.Clamp((address.Distant && !Vector512.IsHardwareAccelerated ? 1024 : 2048) / F, 1, Strip<float>.Group);
+                if (Vector512.IsHardwareAccelerated)
+                {
+                    group = F > 2048 ? 2 : group == 1 ? 1 : group & ~1;
+                }
+
                 nint most = Math.Min(group, end - first);
                 strip.Fill(most, most);
                 for (nint block = first; block < end; block += BlockItems)
@@ -1049,10 +1053,18 @@ namespace MaskedNorm.Generated
                             nint iF = chunk;
                             for (; iF <= end - 32; iF += 32)
                             {
-                                if (address.Distant && address.Allocates)
+                                if (address.Distant)
                                 {
-                                    Lanes.Prefetch(ref dxLine, iF);
-                                    Lanes.Prefetch(ref dxLine, iF + 16);
+                                    if (address.Allocates)
+                                    {
+                                        Lanes.Prefetch(ref dxLine, iF);
+                                        Lanes.Prefetch(ref dxLine, iF + 16);
+                                    }
+                                    else
+                                    {
+                                        Lanes.Prefetch(ref xLine, ahead + iF);
+                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                    }
                                 }
 
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
