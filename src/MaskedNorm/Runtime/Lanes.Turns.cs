@@ -166,12 +166,12 @@ public static unsafe partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> OddBFloat16(Vector256<int> words) => (words & Vector256.Create(~0xFFFF)).AsSingle();
 
-    // A product moves the lower word of each lane, and its sign, in one operation.
+    // A product moves the lower word of each lane, and its sign, in one operation, which reads its second operand where it stands in memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> EvenHalf(Vector256<int> words)
     {
         Vector256<int> moved = Avx2.IsSupported
-            ? Avx2.MultiplyAddAdjacent(words.AsInt16(), Vector256.Create(1 << 13).AsInt16())
+            ? Avx2.MultiplyAddAdjacent(Vector256.Create(1 << 13).AsInt16(), words.AsInt16())
             : (words << 16) >> 3;
         return (moved & Vector256.Create(HalfFieldsInSingle)).AsSingle();
     }
