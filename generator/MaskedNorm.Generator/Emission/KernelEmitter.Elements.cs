@@ -1600,7 +1600,16 @@ internal sealed partial class KernelEmitter
         void Body()
         {
             PrefetchAhead(i, step);
-            StoresLast(() => Step(slot, i, count, count, to));
+            if (readsKept && !wide)
+            {
+                // There are not enough narrow vectors for all results, and no element to come is read from where the input stands.
+                Step(slot, i, count, count, to);
+            }
+            else
+            {
+                StoresLast(() => Step(slot, i, count, count, to));
+            }
+
             code.Close().Line();
         }
     }
