@@ -1366,9 +1366,10 @@ internal sealed partial class KernelEmitter
     // How far apart the lines of neighbouring selections stand.
     private string SelectionStride => Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data);
 
-    // How far ahead a group asks: for the next one, or for the one after that where the second cache has room for three.
+    // How far ahead a group asks: for the next one, or with wide vectors for the one after that where the second cache has room for three. What
+    // is asked for that early with narrow ones, which sum it later, is gone too often.
     private string Ahead(string width) => Pairs ? $"(Vector512.IsHardwareAccelerated ? 2 : 1) * {width} * {SelectionStride}"
-        : Scattered ? $"({read.Sum(r => r.Element.Size())} * {SelectionSize} < address.AheadBytes ? 2 : 1) * {width} * {SelectionStride}"
+        : Scattered ? $"(Vector512.IsHardwareAccelerated && {SelectionSize} <= {BytesAhead / InputElement.Size()} ? 2 : 1) * {width} * {SelectionStride}"
         : $"{width} * {SelectionStride}";
 
     // Whether the lines of a selection do not follow each other, and are swept whole.

@@ -28,6 +28,9 @@ internal sealed partial class KernelEmitter
     // two tensors, and beyond the cache, which would be idle for longer while a group is written; of narrow vectors a quarter where both.
     private const int BytesPerGroup = 16 * 1024;
 
+    // Bytes of a selection of several lines of which three stay in the second cache, each of two tensors.
+    private const int BytesAhead = 128 * 1024;
+
     // Bytes of a line that is long enough for the start of another one to be asked for while it is worked on.
     private const int BytesWorthAsking = 1536;
 

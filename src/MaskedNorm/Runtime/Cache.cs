@@ -25,7 +25,6 @@ internal static class Cache
         StreamingBytes = last / 4 * 3;
         ResidentBytes = second / 2;
         DistantBytes = 2 * second;
-        AheadBytes = second / 4;
     }
 
     /// <summary>Gets the size of all that is read and written from which on stores go past the cache: three quarters of the last level.</summary>
@@ -36,9 +35,6 @@ internal static class Cache
 
     /// <summary>Gets the size of an input from which on lines to come are asked for: below, what is asked for pushes out what is worked on.</summary>
     public static nint DistantBytes { get; }
-
-    /// <summary>Gets the size of what is read of a selection from which on the second level has no room for three of them.</summary>
-    public static nint AheadBytes { get; }
 
     // CPUID, the leaf of deterministic cache parameters: 4 as Intel has it, 0x8000001D as AMD has it.
     private static (nint Second, nint Last) Sizes()

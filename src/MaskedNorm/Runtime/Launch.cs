@@ -67,7 +67,6 @@ public static class Launch
                 Apart = !inPlace,
                 Allocates = !inPlace && !streaming,
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
-                AheadBytes = Cache.AheadBytes,
             };
             kernel.Bind(addresses);
             if (items > block && Environment.ProcessorCount > 1)

@@ -222,9 +222,6 @@ public struct Addresses
     /// <summary>Whether the input is so large that lines to come are better asked for in time.</summary>
     public bool Distant;
 
-    /// <summary>The size of what is read of a selection from which on the second cache has no room for three of them.</summary>
-    public nint AheadBytes;
-
     /// <summary>Whether gradients that go past the cache are better written from the ends of their lines.</summary>
     public bool Descending;
 

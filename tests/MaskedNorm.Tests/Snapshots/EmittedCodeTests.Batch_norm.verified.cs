@@ -226,7 +226,7 @@ namespace MaskedNorm.Generated
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = address.InOrder ? 0 : (4 * N * L < address.AheadBytes ? 2 : 1) * (to - from) * L;
+                nint ahead = address.InOrder ? 0 : (Vector512.IsHardwareAccelerated && N * L <= 32768 ? 2 : 1) * (to - from) * L;
                 // A slice of each selection, then the next one of each.
                 nint lines = address.InOrder ? 4 : N;
                 for (nint slice = 0; slice < N; slice += lines)
@@ -461,7 +461,7 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = address.InOrder ? 0 : (4 * N * L < address.AheadBytes ? 2 : 1) * width * L;
+                nint ahead = address.InOrder ? 0 : (Vector512.IsHardwareAccelerated && N * L <= 32768 ? 2 : 1) * width * L;
                 bool back = !address.InOrder && N * L > 1024;
                 // A slice of each selection, then the next one of each.
                 nint lines = address.InOrder ? (address.Streaming ? 1 : Math.Max(1, 64 / L)) : N;
