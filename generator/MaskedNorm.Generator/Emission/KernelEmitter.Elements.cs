@@ -908,10 +908,12 @@ internal sealed partial class KernelEmitter
         {
             for (int s = 0; s < Accumulators(sum, used); s++)
             {
-                code.Line($"{Vec} {sum}{s}{Of} = {Vec}.Zero;");
+                DeclareAccumulator(sum + Const(s) + Of);
             }
         }
     }
+
+    private void DeclareAccumulator(string name) => code.Line($"{Vec} {name} = {Vec}.Zero;");
 
     // The totals in double of some sums: one vector each, or in wide vectors one for two sums.
     private IEnumerable<(string Name, string Type, string[] Sums)> TotalsOf(string[] sums)
@@ -1102,8 +1104,8 @@ internal sealed partial class KernelEmitter
     // Whether the sums ask for the lines that the result goes to, if its stores would have to wait for them: all that follow wait, too.
     private bool asksWritten;
 
-    // Whether a sweep asks for one of two tensors: where one line of each is summed, the processor foretells the other. Wide vectors ask for
-    // the gradient, narrow ones, which are not far ahead of the processor, for the input.
+    // Whether a sweep asks for one of two tensors, as where one line of each is summed: wide vectors for the gradient, narrow ones for the
+    // input, each of which was measured to be the better.
     private bool asksOne;
 
     private (string Line, Element Element) Written => (WrittenName + "Line", WrittenElement);
@@ -1133,8 +1135,7 @@ internal sealed partial class KernelEmitter
     private void EmitAskingSums(string width, bool gradOutput)
     {
         Reads(input: true, gradOutput);
-        asked = Selects || AlwaysInOrder ? Array.Empty<(string, Element)>()
-            : read;
+        asked = Selects || AlwaysInOrder ? Array.Empty<(string, Element)>() : read;
         asksWritten = asked.Length > 0 && (spec.Operation == Operation.Forward || (Fused && GradInput && !Given));
         if (asksWritten)
         {
@@ -1366,8 +1367,8 @@ internal sealed partial class KernelEmitter
     // How far apart the lines of neighbouring selections stand.
     private string SelectionStride => Parenthesized(kept.Count == 0 ? Product.One : kept[kept.Count - 1].Data);
 
-    // How far ahead a group asks: for the next one, or with wide vectors for the one after that where the second cache has room for three. What
-    // is asked for that early with narrow ones, which sum it later, is gone too often.
+    // How far ahead a group asks: for the next one, or with wide vectors for the one after that where the second cache has room for three. With
+    // narrow ones that was slower for selections of any size.
     private string Ahead(string width) => Pairs ? $"(Vector512.IsHardwareAccelerated ? 2 : 1) * {width} * {SelectionStride}"
         : Scattered ? $"(Vector512.IsHardwareAccelerated && {SelectionSize} <= {BytesAhead / InputElement.Size()} ? 2 : 1) * {width} * {SelectionStride}"
         : $"{width} * {SelectionStride}";

@@ -185,7 +185,7 @@ internal sealed partial class KernelEmitter
         {
             if (SumsInParts)
             {
-                OfPart(sums, part, (_, accumulator, _) => code.Line($"{Vec} {accumulator} = {Vec}.Zero;"));
+                OfPart(sums, part, (_, accumulator, _) => DeclareAccumulator(accumulator));
             }
 
             code.Line(part == 0 ? $"nint {i} = {start};" : $"{i} = {start};");
