@@ -21,7 +21,8 @@ public readonly record struct Moments(long Count, double Mean, double SumOfSquar
     /// <summary>The moments of two disjoint sets together. Always the same bits for the same arguments in the same order.</summary>
     /// <remarks>
     /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979: with δ = mean₂ − mean₁,
-    /// mean = mean₁ + δ·n₂/n and S = S₁ + S₂ + δ²·n₁·n₂/n. The empty set changes nothing, bit for bit.
+    /// mean = mean₁ + δ·n₂/n and S = S₁ + S₂ + δ²·n₁·n₂/n; where δ is beyond double, the mean is mean₁·n₁/n + mean₂·n₂/n and S infinite. The empty
+    /// set changes nothing, bit for bit.
     /// </remarks>
     public static Moments Combine(Moments first, Moments second)
     {
@@ -33,10 +34,12 @@ public readonly record struct Moments(long Count, double Mean, double SumOfSquar
         long count = first.Count + second.Count;
         double delta = second.Mean - first.Mean;
         double share = (double)second.Count / count;
-        return new Moments(
-            count,
-            first.Mean + (delta * share),
-            first.SumOfSquares + second.SumOfSquares + (delta * delta * (first.Count * share)));
+        double mean = double.IsFinite(delta) || !double.IsFinite(first.Mean) || !double.IsFinite(second.Mean)
+            ? first.Mean + (delta * share)
+            : (first.Mean * ((double)first.Count / count)) + (second.Mean * share);
+
+        // δ² alone may be beyond double, or subnormal, where the product is not.
+        return new Moments(count, mean, first.SumOfSquares + second.SumOfSquares + (delta * (first.Count * share) * delta));
     }
 
     /// <summary>

@@ -111,12 +111,12 @@ public sealed class RunningStatistics<T>
                 continue;
             }
 
-            _batches[feature]++;
+            _batches[feature] = Sum(_batches[feature], 1);
             double weight = Momentum ?? 1.0 / _batches[feature];
-            _mean[feature] += weight * (moments.Mean - _mean[feature]);
+            _mean[feature] = Average(_mean[feature], moments.Mean, weight);
             if (moments.Count > 1)
             {
-                _variance[feature] += weight * (moments.Variance(MaskedNorm.Variance.Unbiased) - _variance[feature]);
+                _variance[feature] = Average(_variance[feature], moments.Variance(MaskedNorm.Variance.Unbiased), weight);
             }
         }
 
@@ -169,7 +169,8 @@ public sealed class RunningStatistics<T>
 
     /// <summary>
     /// Joins the statistics of another instance that saw other batches: per feature the averages weighted by the batches counted, and the
-    /// sum of those. Without momentum this is what one instance would have found for all batches; with momentum it is an approximation.
+    /// sum of those. Without momentum this is what one instance would have found for all batches, as long as each had two valid elements or more
+    /// of the feature (one alone has no variance, but is counted); with momentum it is an approximation.
     /// </summary>
     /// <param name="other">The other instance; it is not changed.</param>
     /// <exception cref="ArgumentException">It has more or fewer features; nothing has changed.</exception>
@@ -184,10 +185,10 @@ public sealed class RunningStatistics<T>
                 continue;
             }
 
-            _batches[feature] += other._batches[feature];
-            double weight = (double)other._batches[feature] / _batches[feature];
-            _mean[feature] += weight * (other._mean[feature] - _mean[feature]);
-            _variance[feature] += weight * (other._variance[feature] - _variance[feature]);
+            double weight = other._batches[feature] / ((double)_batches[feature] + other._batches[feature]);
+            _batches[feature] = Sum(_batches[feature], other._batches[feature]);
+            _mean[feature] = Average(_mean[feature], other._mean[feature], weight);
+            _variance[feature] = Average(_variance[feature], other._variance[feature], weight);
         }
 
         Publish();
@@ -231,6 +232,12 @@ public sealed class RunningStatistics<T>
         _open = false;
         Update(_batch);
     }
+
+    // With weight 1 the first value is forgotten wholly: its rounding, too.
+    private static double Average(double first, double second, double weight) => weight == 1 ? second : first + (weight * (second - first));
+
+    // A file may hold any count; the greatest stays.
+    private static long Sum(long first, long second) => first > long.MaxValue - second ? long.MaxValue : first + second;
 
     private void Publish()
     {

@@ -13,21 +13,40 @@ namespace MaskedNorm;
 public static class SafetensorsFile
 {
     /// <summary>Saves tensors to a file; it appears, or replaces the old one, only when all is written. A failure leaves the old file as it was.</summary>
+    /// <remarks>A link is followed: what it leads to is replaced. On Unix the new file has the permissions of the old one.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors; their names differ. In the file they stand by type, in the order of <see cref="SafetensorsType"/>, then by name.</param>
     /// <param name="metadata">Text for people and programs; null for none.</param>
-    /// <exception cref="ArgumentException">Two tensors have the same name, or the header would exceed 100 MB.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two tensors have the same name, one of them or a text is null or no valid text, or the header would exceed 100 MB. No file is touched.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     public static void Save(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        (byte[] header, List<SafetensorsTensor> ordered) = Prepare(tensors, metadata);
         string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        full = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+        string folder = Path.GetDirectoryName(full) ?? full;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist.");
+        }
+
+        // Beside the file, so that it can take its place at once; of a short name, as that of the file may be as long as names can be.
+        string temporary = Path.Combine(folder, $".{Guid.NewGuid().ToString("N")[..12]}.tmp");
         FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
             using (stream)
             {
-                Save(stream, tensors, metadata);
+                if (!OperatingSystem.IsWindows() && File.Exists(full))
+                {
+                    File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(full));
+                }
+
+                Write(stream, header, ordered);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -47,7 +66,21 @@ public static class SafetensorsFile
     /// <param name="metadata">Text for people and programs; null for none.</param>
     public static void Save(Stream stream, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        List<SafetensorsTensor> ordered = [.. tensors];
+        ArgumentNullException.ThrowIfNull(stream);
+        (byte[] header, List<SafetensorsTensor> ordered) = Prepare(tensors, metadata);
+        Write(stream, header, ordered);
+    }
+
+    // All that can be wrong is found before anything is written.
+    private static (byte[] Header, List<SafetensorsTensor> Ordered) Prepare(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        List<SafetensorsTensor> ordered = new(tensors.Count);
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            ordered.Add(tensors[i] ?? throw new ArgumentException($"Tensor {i} is null.", nameof(tensors)));
+        }
+
         ordered.Sort(static (a, b) =>
         {
             // The order of the reference implementation: falling width keeps every tensor aligned.
@@ -70,6 +103,11 @@ public static class SafetensorsFile
             throw new ArgumentException($"The header would have {header.Length} bytes, more than {SafetensorsHeader.MostBytes}.", nameof(tensors));
         }
 
+        return (header, ordered);
+    }
+
+    private static void Write(Stream stream, byte[] header, List<SafetensorsTensor> ordered)
+    {
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
@@ -86,6 +124,7 @@ public static class SafetensorsFile
     /// The file is no valid safetensors file, holds an element type that <see cref="SafetensorsType"/> lacks, or a tensor beyond 2 GB.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read, or is a folder.</exception>
     public static IReadOnlyList<SafetensorsTensor> Load(string path) => Load(path, out _);
 
     /// <inheritdoc cref="Load(string)"/>
@@ -103,6 +142,7 @@ public static class SafetensorsFile
     /// <param name="metadata">The file's text; empty if it has none.</param>
     public static IReadOnlyList<SafetensorsTensor> Load(Stream stream, out IReadOnlyDictionary<string, string> metadata)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek)
         {
             throw new ArgumentException("The stream cannot seek.", nameof(stream));
@@ -125,6 +165,11 @@ public static class SafetensorsFile
     {
         // No length is believed, and no memory taken for it, before the stream is known to be that long.
         long available = stream.Length - stream.Position - 8;
+        if (available < 0)
+        {
+            throw new InvalidDataException($"The file is cut off: it has {available + 8} bytes, and the length of its header takes 8.");
+        }
+
         Span<byte> prefix = stackalloc byte[8];
         stream.ReadExactly(prefix);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -18,6 +19,8 @@ internal static class SafetensorsHeader
     /// <summary>The limit that the reference implementation sets too.</summary>
     public const int MostBytes = 100_000_000;
 
+    private static readonly UTF8Encoding StrictText = new(false, throwOnInvalidBytes: true);
+
     // Indexed by SafetensorsType.
     private static readonly string[] Names = ["I64", "F64", "F32", "BF16", "F16", "F8_E4M3", "F8_E5M2"];
     private static readonly int[] Sizes = [8, 8, 4, 2, 2, 1, 1];
@@ -33,6 +36,19 @@ internal static class SafetensorsHeader
         : typeof(T) == typeof(Float8E5M2) ? SafetensorsType.F8E5M2
         : typeof(T) == typeof(long) ? SafetensorsType.I64
         : throw new NotSupportedException($"A safetensors file holds {string.Join(", ", Names)}, not {typeof(T).Name}.");
+
+    /// <summary>Refuses text that UTF-8 cannot hold: half a surrogate pair.</summary>
+    public static void CheckText(string text, string parameter)
+    {
+        try
+        {
+            _ = StrictText.GetByteCount(text);
+        }
+        catch (EncoderFallbackException error)
+        {
+            throw new ArgumentException($"The text \"{text}\" is not valid Unicode: {error.Message}", parameter, error);
+        }
+    }
 
     /// <summary>The product of the extents, or −1 if one is negative or the product exceeds 2⁶³ − 1.</summary>
     public static long ElementCount(ReadOnlySpan<long> shape)
@@ -67,6 +83,8 @@ internal static class SafetensorsHeader
                 writer.WriteStartObject(MetadataName);
                 foreach ((string key, string value) in metadata)
                 {
+                    CheckText(key, nameof(metadata));
+                    CheckText(value ?? throw new ArgumentException($"The text of {key} is null.", nameof(metadata)), nameof(metadata));
                     writer.WriteString(key, value);
                 }
 

@@ -1,15 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace MaskedNorm;
 
 /// <summary>A named tensor of a safetensors file: an element type, a shape and dense row-major values.</summary>
 public sealed class SafetensorsTensor
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     private readonly long[] _shape;
     private readonly byte[] _data;
 
@@ -44,7 +41,7 @@ public sealed class SafetensorsTensor
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(name);
-        _ = Strict.GetByteCount(name);
+        SafetensorsHeader.CheckText(name, nameof(name));
         if (name == SafetensorsHeader.MetadataName)
         {
             throw new ArgumentException($"The name {name} is reserved.", nameof(name));

@@ -27,7 +27,12 @@ internal sealed class ExtentChecker
         var checker = new ExtentChecker(options, parameters);
         checker.UseTensorSpans();
         checker.UseParameters(bag);
-        checker.ReportMissing(method.Identifier.ValueText, missing);
+
+        // A tensor whose type the compiler does not know may be what tells it.
+        if (!parameters.All.Any(parameter => parameter.HasError && parameter.Spec.Role != Role.Extent))
+        {
+            checker.ReportMissing(method.Identifier.ValueText, missing);
+        }
     }
 
     // In one pass in the order of the parameters, as the generated method does.

@@ -26,6 +26,9 @@ internal static class LayerReader
         ["input", "mask", "output", "gradOutput", "gradInput", "weight", "bias", "mean", "variance", "running", "gradWeight", "gradBias", .. Kernels];
 
     // Members of the layer that have no overloads.
+    private const string Input = "ReadOnlySpan<Single>";
+    private const string Output = "Span<Single>";
+
     private static readonly string[] Singles = ["Training", "Parameters", "_layerState", .. Kernels];
 
     public static LayerResult Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, AttributeData data, SemanticModel model, CancellationToken cancellation)
@@ -42,6 +45,12 @@ internal static class LayerReader
         if (attribute.IsBroken)
         {
             bag.MarkBroken(); // The compiler reports what is wrong with the attribute.
+            return null;
+        }
+
+        if (type.TypeKind != TypeKind.Class)
+        {
+            bag.MarkBroken(); // The compiler reports that the attribute is one of classes.
             return null;
         }
 
@@ -109,16 +118,25 @@ internal static class LayerReader
 
     private static void CheckMembers(INamedTypeSymbol type, TypeDeclarationSyntax syntax, NormSpec norm, bool running, DiagnosticBag bag)
     {
-        string[] spans = norm.Mask.Count > 0 ? ["ReadOnlySpan", "ReadOnlySpan", "Span"] : ["ReadOnlySpan", "Span"];
+        string[] spans = norm.Mask.Count > 0 ? [Input, "ReadOnlySpan<Boolean>", Output] : [Input, Output];
         IEnumerable<string> extents = Enumerable.Repeat("Int32", norm.Axes.Count(axis => axis.Extent is null));
         var methods = new Dictionary<string, string>
         {
             ["Forward"] = string.Join(" ", spans.Concat(extents)),
-            ["Backward"] = string.Join(" ", new[] { "ReadOnlySpan" }.Concat(spans).Concat(extents)),
+            ["Backward"] = string.Join(" ", new[] { Input }.Concat(spans).Concat(extents)),
             ["ZeroGradients"] = "",
             ["Save"] = "String",
             ["Load"] = "String",
         };
+        // No member has the name of its type, or of a parameter of that.
+        foreach (string name in type.TypeParameters.Select(parameter => parameter.Name).Concat(new[] { type.Name }))
+        {
+            if (Singles.Contains(name) || methods.ContainsKey(name) || (running && name == "Running"))
+            {
+                bag.Report(Descriptors.MemberExists, syntax.Identifier.GetLocation(), type.Name, name);
+            }
+        }
+
         for (INamedTypeSymbol? owner = type; owner is { SpecialType: not SpecialType.System_Object }; owner = owner.BaseType)
         {
             // What another layer of this project gets is not there to be seen yet.
@@ -128,7 +146,9 @@ internal static class LayerReader
                 return;
             }
 
-            foreach (ISymbol member in owner.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsTaken(member)))
+            bool isOwn = ReferenceEquals(owner, type);
+            foreach (ISymbol member in owner.GetMembers().Where(member =>
+                !member.IsImplicitlyDeclared && (isOwn || member.DeclaredAccessibility != Accessibility.Private) && IsTaken(member)))
             {
                 Location? own = member.Locations.FirstOrDefault(location => location.SourceTree == syntax.SyntaxTree);
                 bag.Report(Descriptors.MemberExists, own ?? syntax.Identifier.GetLocation(), type.Name, member.Name);
@@ -138,6 +158,11 @@ internal static class LayerReader
         bool IsTaken(ISymbol member) =>
             Singles.Contains(member.Name) || (running && member.Name == "Running")
             || (methods.TryGetValue(member.Name, out string? parameters)
-                && (member is not IMethodSymbol method || string.Join(" ", method.Parameters.Select(parameter => parameter.Type.Name)) == parameters));
+                && (member is not IMethodSymbol method
+                    || (method.Arity == 0 && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
+                        && string.Join(" ", method.Parameters.Select(parameter => TypeName(parameter.Type))) == parameters)));
     }
+
+    private static string TypeName(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Arity: 1 } named ? $"{type.Name}<{named.TypeArguments[0].Name}>" : type.Name;
 }

@@ -45,7 +45,14 @@ internal sealed class ParameterBinder
         }
         else if (Roles.Find(parameter.Name) is not { } role)
         {
-            ReportUnknown(parameter, syntax);
+            if (FindAxis(parameter.Name) is { } misfit && ParameterType.Of(parameter.Type) is not { Holder: Holder.Span or Holder.TensorSpan })
+            {
+                BindMisfit(parameter, syntax, misfit);
+            }
+            else
+            {
+                ReportUnknown(parameter, syntax);
+            }
         }
         else if (Roles.DirectionOf(operation, role) is not { } direction)
         {
@@ -80,18 +87,35 @@ internal sealed class ParameterBinder
     }
 
     // The exact name first: "N (C c)" has both C and c.
-    private int? FindAxis(IParameterSymbol parameter)
+    private int? FindAxis(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int32 ? FindAxis(parameter.Name) : null;
+
+    private int? FindAxis(string name)
     {
-        if (parameter.Type.SpecialType != SpecialType.System_Int32)
+        List<int> matches = Enumerable.Range(0, axes.Count)
+            .Where(axis => string.Equals(axes[axis].Name, name, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        int exact = matches.FindIndex(axis => axes[axis].Name == name);
+        return matches.Count == 0 ? null : matches[Math.Max(exact, 0)];
+    }
+
+    // An extent by its name, but no int.
+    private void BindMisfit(IParameterSymbol parameter, ParameterSyntax syntax, int axis)
+    {
+        if (ContainsError(parameter.Type))
         {
-            return null;
+            bag.MarkBroken(); // The compiler reports the type.
+        }
+        else
+        {
+            bag.Report(
+                Descriptors.WrongType,
+                TypeOf(syntax),
+                parameter.Name,
+                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+                $"write '{Proposals.Extent(parameter.Name)}': it is the extent of axis '{axes[axis].Name}'");
         }
 
-        List<int> matches = Enumerable.Range(0, axes.Count)
-            .Where(axis => string.Equals(axes[axis].Name, parameter.Name, StringComparison.OrdinalIgnoreCase))
-            .ToList();
-        int exact = matches.FindIndex(axis => axes[axis].Name == parameter.Name);
-        return matches.Count == 0 ? null : matches[Math.Max(exact, 0)];
+        Add(new(Spec(parameter, syntax, Role.Extent, new(Holder.Value, false, parameter.Type), Element.Int32, axis), syntax, true));
     }
 
     private void BindRole(IParameterSymbol parameter, ParameterSyntax syntax, Role role, Direction direction, bool hasError)
@@ -203,6 +227,12 @@ internal sealed class ParameterBinder
         if (parameter.Type.SpecialType == SpecialType.System_Int32)
         {
             names = axes.Take(LayoutParser.MaxAxes).Select(axis => axis.Name).ToList();
+        }
+
+        if (names.Count == 0)
+        {
+            bag.MarkBroken(); // The layout has no axes, which is reported.
+            return;
         }
 
         string? nearest = NearestName.FindSimilar(parameter.Name, names);

@@ -80,7 +80,8 @@ internal static class Explanation
     /// <summary>The formula with the options that hold.</summary>
     public static string Formula(NormSpec spec)
     {
-        string divisor = spec.Rms ? "Σx²/n" : spec.Biased ? "Σ(x − mean)²/n" : "Σ(x − mean)²/(n − 1)";
+        bool given = spec.Parameters.Any(p => p is { Role: Role.Variance, Writable: false });
+        string divisor = given ? "variance" : spec.Rms ? "Σx²/n" : spec.Biased ? "Σ(x − mean)²/n" : "Σ(x − mean)²/(n − 1)";
         string epsilon = spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture);
         string mean = spec.Rms ? "x" : "(x − mean)";
         string affine = spec.Affine ? "γ·" + mean : mean;
@@ -97,25 +98,27 @@ internal static class Explanation
         string width = plan.Double ? "4" : "8";
         foreach (Run run in plan.Runs.Where(r => !r.Reduced && r != vector))
         {
-            yield return Line(depth++, $"for each {run.Name}", run, "a selection's own");
+            yield return Line(depth++, $"for each {Sized(run)}", run, "a selection's own");
         }
 
         if (lanes)
         {
-            yield return Line(depth++, $"strips of {vector.Name}, vectors of {width}", vector, "lanes are selections");
+            yield return Line(depth++, $"strips of {Sized(vector)}, vectors of {width}", vector, "lanes are selections");
         }
 
         yield return Line(depth++, "sweeps: " + string.Join(", then ", KernelEmitter.Sweeps(plan)), null, "");
         foreach (Run run in plan.Runs.Where(r => r.Reduced && r != vector))
         {
-            yield return Line(depth++, $"for each {run.Name}", run, lanes && run == plan.Runs.Last(r => r.Reduced) ? "rows, four at a time" : "reduced");
+            yield return Line(depth++, $"for each {Sized(run)}", run, lanes && run == plan.Runs.Last(r => r.Reduced) ? "rows, four at a time" : "reduced");
         }
 
         if (!lanes)
         {
-            yield return Line(depth, $"vectors of {width} along {vector.Name}, several at a time", vector, "lanes are elements");
+            yield return Line(depth, $"vectors of {width} along {Sized(vector)}, several at a time", vector, "lanes are elements");
         }
     }
+
+    private static string Sized(Run run) => run.Extent.ToString() is var extent && extent == run.Name ? run.Name : run.Name + " = " + extent;
 
     private static string Line(int depth, string text, Run? run, string note)
     {
@@ -123,9 +126,7 @@ internal static class Explanation
         line.Append(' ', 2 * depth).Append(text);
         if (run is not null)
         {
-            string extent = run.Extent.ToString();
-            string size = extent == run.Name ? "" : " = " + extent;
-            line.Append(size).Append(note.Length == 0 ? "" : " (" + note + (run.Mask is not null ? ", masked" : run.Counted ? ", counted by lengths" : "") + ")");
+            line.Append(note.Length == 0 ? "" : " (" + note + (run.Mask is not null ? ", masked" : run.Counted ? ", counted by lengths" : "") + ")");
         }
 
         return Escape(line.ToString());

@@ -788,7 +788,7 @@ internal sealed partial class KernelEmitter
         }
 
         string at = RowAt("affine", Rows.Affine, row);
-        if (affine)
+        if (affine && HasWeight)
         {
             if (plan.Affine is Along.Lanes or Along.Strided || (Fold && vector.Affine is not null))
             {
@@ -895,7 +895,7 @@ internal sealed partial class KernelEmitter
                     {
                         string own = Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, k, count);
                         own = CountsLanes ? $"({own} & valid{slot})" : own;
-                        code.Line($"{Vec} g{slot} = {own}{(plan.Affine is Along.None or Along.Selection ? "" : " * " + Gamma(slot, k, count))};");
+                        code.Line($"{Vec} g{slot} = {own}{(Weighs ? " * " + Gamma(slot, k, count) : "")};");
                     }
 
                     if (!adds)

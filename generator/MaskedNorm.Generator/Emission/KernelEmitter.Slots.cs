@@ -295,7 +295,7 @@ internal sealed partial class KernelEmitter
         if (Fused)
         {
             string own = Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count) + (differs ? $" & valid{slot}" : "");
-            code.Line($"{Vec} g{slot} = {(Fold || plan.Affine == Along.None ? own : $"{(differs ? Parens(own) : own)} * {Gamma(slot, at, count)}")};");
+            code.Line($"{Vec} g{slot} = {(!Weighs ? own : $"{(differs ? Parens(own) : own)} * {Gamma(slot, at, count)}")};");
             SumGradients(slot, $"g{slot}");
         }
     }
@@ -362,7 +362,7 @@ internal sealed partial class KernelEmitter
     // Weight and bias of a line. Folded ones are needed in their own right only by padding that goes through them.
     private void EmitAffineLine(bool pad, bool plain = false)
     {
-        if (plan.Affine == Along.None || (Fold && !(pad && spec.Padded == Policy.Affine)))
+        if (!HasWeight || (Fold && !(pad && spec.Padded == Policy.Affine)))
         {
             return;
         }
@@ -610,7 +610,7 @@ internal sealed partial class KernelEmitter
         }
 
         string gradient = own;
-        if (plan.Affine is not (Along.None or Along.Selection))
+        if (Weighs)
         {
             code.Line($"{Vec} g{slot} = {own} * {Gamma(slot, at, count)};");
             gradient = $"g{slot}";
@@ -688,7 +688,7 @@ internal sealed partial class KernelEmitter
     {
         code.Line($"{Vec} dy{slot} = {Load(Ref("dy", slot), Find(Role.GradOutput)!.Element, at, count)};");
         string g = $"dy{slot}";
-        if (plan.Affine is not (Along.None or Along.Selection))
+        if (Weighs)
         {
             code.Line($"{Vec} g{slot} = dy{slot} * {Gamma(slot, at, count)};");
             g = $"g{slot}";

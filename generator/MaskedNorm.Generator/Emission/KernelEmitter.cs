@@ -102,14 +102,20 @@ internal sealed partial class KernelEmitter
 
     private bool Fold => plan.Affine == Along.Selection;
 
+    // The gradients of weight and bias alone need no weight: then they are summed as if it were one.
+    private bool HasWeight => Find(Role.Weight) is not null;
+
+    // Whether the gradient of each element is multiplied by its weight.
+    private bool Weighs => HasWeight && !Fold;
+
     /// <summary>The text of the kernel's struct, for a name.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>The text, with <see cref="NameToken"/> for the struct's name.</returns>
     public static string Emit(KernelPlan plan)
     {
-        KernelEmitter emitter = new(plan);
-        emitter.EmitStruct();
-        return emitter.code.ToString();
+        KernelEmitter emitter = new(Planner.Plan(plan.Spec, (run, _) => (RunNames.Extent(run), RunNames.Index(run))));
+        emitter.EmitStruct(Explanation.Of(plan));
+        return RunNames.Resolve(emitter.code.ToString(), plan.Runs.Select(run => run.Name).ToList());
     }
 
     /// <summary>What each sweep of a plan's kernel over the data is for, in order.</summary>
@@ -149,9 +155,9 @@ internal sealed partial class KernelEmitter
 
     private ParameterSpec? Find(Role role) => spec.Parameters.FirstOrDefault(p => p.Role == role);
 
-    private void EmitStruct()
+    private void EmitStruct(IEnumerable<string> explanation)
     {
-        foreach (string line in Explanation.Of(plan))
+        foreach (string line in explanation)
         {
             code.Line("/// " + line);
         }

@@ -79,7 +79,7 @@ internal sealed class LayerEmitter
 
     private IEnumerable<string> StateArguments()
     {
-        yield return Text(string.Join(" ", norm.Axes.Select(axis => axis.Extent is { } extent ? axis.Name + "=" + Number(extent) : axis.Name)));
+        yield return Text(Layout());
         if (norm.Affine)
         {
             yield return "affine: " + Text(Names(norm.AffineAxes));
@@ -92,6 +92,13 @@ internal sealed class LayerEmitter
             yield return "momentum: " + (layer.Momentum is { } momentum ? momentum.ToString("R", CultureInfo.InvariantCulture) : "null");
         }
     }
+
+    // The layout in one spelling: its axes, fixed extents and splits.
+    private string Layout() => string.Join(" ", norm.Axes.GroupBy(axis => axis.TensorAxis).Select(parts =>
+    {
+        string text = string.Join(" ", parts.Select(axis => axis.Extent is { } extent ? axis.Name + "=" + Number(extent) : axis.Name));
+        return parts.Count() > 1 ? "(" + text + ")" : text;
+    }));
 
     private void Forward()
     {
@@ -160,12 +167,12 @@ internal sealed class LayerEmitter
             .Select(span => LayerKernels.Span(span, span == "mask" ? "bool" : "float", span is "output" or "gradInput"))
             .Concat(OpenAxes.Select(axis => "int " + Identifier.Escape(axis.Name)));
         code.Open($"public void {name}({string.Join(", ", parameters)})");
-        code.Line($"{Layers}LayerTensors {tensors} = {state}.For(input.Length, {extents});");
+        code.Line($"{Layers}LayerTensors {tensors} = {state}.For(input.Length, [{extents}]);");
     }
 
     private void Close()
     {
-        code.Line($"{state}.Keep({tensors}, {extents});");
+        code.Line($"{state}.Keep({tensors}, [{extents}]);");
         code.Close().Line();
     }
 

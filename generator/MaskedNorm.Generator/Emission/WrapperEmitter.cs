@@ -165,24 +165,34 @@ internal sealed class WrapperEmitter
             known.Add(parameter.Axis);
         }
 
-        foreach (ParameterSpec tensor in spec.Parameters.Where(p => p.Holder == Holder.TensorSpan))
+        // What one tensor span tells may be what another lacks.
+        for (int before = -1; before != known.Count;)
         {
-            List<List<int>> axes = TensorAxes(AxesOf(tensor));
-            for (int i = 0; i < axes.Count; i++)
+            before = known.Count;
+            foreach (ParameterSpec tensor in spec.Parameters.Where(p => p.Holder == Holder.TensorSpan))
             {
-                List<int> open = axes[i].Where(a => !known.Contains(a)).ToList();
-                if (open.Count != 1)
-                {
-                    continue;
-                }
-
-                string length = $"{Runtime}Shape.Axis<{Qualified(tensor.Element)}>({tensor.Name}, {i}, {Text(tensor.Name)}, {Text(Names(axes))}, {axes.Count})";
-                List<int> others = axes[i].Where(a => a != open[0]).ToList();
-                code.Line(others.Count == 0
-                    ? $"nint {extents[open[0]]} = {length};"
-                    : $"nint {extents[open[0]]} = {Runtime}Shape.Split({length}, {string.Join(" * ", others.Select(Extent))}, {Text(tensor.Name)}, {Text(Name(axes[i]))});");
-                known.Add(open[0]);
+                TakeExtents(tensor, known);
             }
+        }
+    }
+
+    private void TakeExtents(ParameterSpec tensor, HashSet<int> known)
+    {
+        List<List<int>> axes = TensorAxes(AxesOf(tensor));
+        for (int i = 0; i < axes.Count; i++)
+        {
+            List<int> open = axes[i].Where(a => !known.Contains(a)).ToList();
+            if (open.Count != 1)
+            {
+                continue;
+            }
+
+            string length = $"{Runtime}Shape.Axis<{Qualified(tensor.Element)}>({tensor.Name}, {i}, {Text(tensor.Name)}, {Text(Names(axes))}, {axes.Count})";
+            List<int> others = axes[i].Where(a => a != open[0]).ToList();
+            code.Line(others.Count == 0
+                ? $"nint {extents[open[0]]} = {length};"
+                : $"nint {extents[open[0]]} = {Runtime}Shape.Split({length}, {Joined(others)}, {Text(tensor.Name)}, {Text(Name(axes[i]))});");
+            known.Add(open[0]);
         }
     }
 
@@ -204,7 +214,7 @@ internal sealed class WrapperEmitter
         }
 
         List<List<int>> tensor = TensorAxes(axes);
-        string sizes = string.Join(", ", tensor.Select(group => string.Join(" * ", group.Select(Extent))));
+        string sizes = string.Join(", ", tensor.Select(Joined));
         code.Line($"{Runtime}Shape.Length<{Qualified(parameter.Element)}>({parameter.Name}, {Text(parameter.Name)}, {Text(Names(tensor))}, [{sizes}]);");
     }
 
@@ -240,6 +250,9 @@ internal sealed class WrapperEmitter
 
         return groups;
     }
+
+    // No product of extents is taken for granted to be one.
+    private string Joined(List<int> axes) => axes.Count == 1 ? Extent(axes[0]) : $"{Runtime}Shape.Joined([{string.Join(", ", axes.Select(Extent))}])";
 
     private string Names(List<List<int>> groups) => string.Join(" ", groups.Select(Name));
 

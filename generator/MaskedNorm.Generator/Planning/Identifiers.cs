@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace MaskedNorm.Generator.Planning;
 
@@ -17,15 +16,4 @@ internal static class Identifiers
         "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while", "nint", "nuint", "scoped", "required", "field",
         "file", "record", "value", "var", "partial", "await", "async", "dynamic", "nameof", "and", "or", "not", "with", "when", "where",
     };
-
-    /// <summary>Keywords, and what emitted kernels call their own.</summary>
-    public static readonly HashSet<string> Reserved = new(Keywords.Concat(new[]
-    {
-        "address", "Address", "Addresses", "Bind", "Run", "Count", "Center", "Accumulate", "Apply", "Reduce", "Estimate", "Pad", "Exceptional",
-        "Lanes", "Lines", "Launch", "Strip", "Shape", "Math", "Unsafe", "Vector256", "View", "Vector", "ScratchBytes", "stripWidth",
-        "strip", "scratch", "first", "end", "lane", "width", "selection", "outer", "count", "group", "item", "line", "x", "y", "dx", "dy",
-        "mask", "lengths", "weight", "bias", "mean", "variance", "moments", "center", "scale", "shift", "slope", "offset", "gamma", "beta",
-        "limit", "chunk", "block", "length", "valid", "pivot", "seen", "one", "sum", "square", "row", "step", "from", "to", "start",
-        "options", "view", "total", "kernel", "operands", "sums", "size", "open", "k", "Half", "Moments", "counted", "data", "marks", "affine", "own", "near", "head", "part", "ahead", "next", "bound", "inside", "blockEnd", "rest", "lineGrad", "lineProduct", "gradWeight", "gradBias", "BlockItems", "place", "inner", "middle", "rows", "found", "left", "i", "alike", "Mark", "marked", "slice", "sliceEnd", "lines", "four",
-    }));
 }

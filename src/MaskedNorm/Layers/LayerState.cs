@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 
@@ -10,6 +11,8 @@ namespace MaskedNorm.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LayerState
 {
+    private const string BatchCount = "num_batches_tracked";
+
     private readonly LayerAxes _axes;
     private readonly string[] _names;
     private readonly double? _momentum;
@@ -19,7 +22,7 @@ public sealed class LayerState
     private LayerTensors? _tensors;
 
     /// <summary>A layer without tensors yet.</summary>
-    /// <param name="layout">Every axis by white space, outermost first, a fixed extent behind <c>=</c>; splits without parentheses.</param>
+    /// <param name="layout">Every axis by white space, outermost first, a fixed extent behind <c>=</c>; the parts of a split one in parentheses.</param>
     /// <param name="affine">The axes that weight and bias span, in their memory order; null: there are none.</param>
     /// <param name="bias">Whether there is a bias beside the weight.</param>
     /// <param name="running">The axes that the running statistics span, which are all kept axes; null: there are none.</param>
@@ -30,7 +33,7 @@ public sealed class LayerState
         _names =
         [
             .. affine is null ? Array.Empty<string>() : bias ? ["weight", "bias"] : ["weight"],
-            .. running is null ? Array.Empty<string>() : ["running_mean", "running_var", "num_batches_tracked"],
+            .. running is null ? Array.Empty<string>() : ["running_mean", "running_var", BatchCount],
         ];
         _momentum = momentum;
         _extents = _axes.KnownExtents();
@@ -73,7 +76,8 @@ public sealed class LayerState
                 if (_extents[axis] != extents[axis])
                 {
                     throw new ArgumentException(
-                        $"Axis {_axes.Names([axis])} has {extents[axis]} elements; {_extents[axis]} were expected: the layer's {name} was made for them.");
+                        $"Axis {_axes.Names([axis])} has {extents[axis]} elements; {_extents[axis]} were expected: the layer's {name} was made for them.",
+                        _axes.Names([axis]));
                 }
             }
         }
@@ -101,8 +105,14 @@ public sealed class LayerState
             throw new InvalidOperationException($"The layer has no {_names[0]} yet; call Forward, which makes it, before Save.");
         }
 
-        // "pt" is what readers in Python look for.
-        SafetensorsFile.Save(path, [.. _names.Select(Tensor)], new Dictionary<string, string> { ["format"] = "pt" });
+        // "pt" is what readers in Python look for. PyTorch counts batches for all features at once; counts that differ are text.
+        Dictionary<string, string> metadata = new() { ["format"] = "pt" };
+        if (Running is { } running && running.Batches.ContainsAnyExcept(running.BatchesTracked))
+        {
+            metadata[BatchCount] = string.Join(' ', Array.ConvertAll(running.Batches.ToArray(), batches => batches.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        SafetensorsFile.Save(path, [.. _names.Select(Tensor)], metadata);
     }
 
     /// <inheritdoc cref="INormLayer.Load"/>
@@ -110,10 +120,12 @@ public sealed class LayerState
     {
         Dictionary<string, SafetensorsTensor> found;
         long?[] extents;
+        long[] batches;
         try
         {
-            found = SafetensorsFile.Load(path).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+            found = SafetensorsFile.Load(path, out IReadOnlyDictionary<string, string> metadata).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
             extents = Check(found);
+            batches = Has(BatchCount) ? Batches(found, metadata) : [];
         }
         catch (InvalidDataException error)
         {
@@ -132,8 +144,38 @@ public sealed class LayerState
             found[parameter.Name].Values<float>().CopyTo(parameter.Value.Span);
         }
 
-        Running?.Restore(
-            found["running_mean"].Values<float>(), found["running_var"].Values<float>(), found["num_batches_tracked"].Values<long>()[0]);
+        Running?.Restore(Widened(found["running_mean"]), Widened(found["running_var"]), batches);
+    }
+
+    private static double[] Widened(SafetensorsTensor tensor) => Array.ConvertAll(tensor.Values<float>().ToArray(), value => (double)value);
+
+    // The number of batches counted for every feature.
+    private static long[] Batches(Dictionary<string, SafetensorsTensor> found, IReadOnlyDictionary<string, string> metadata)
+    {
+        long most = found[BatchCount].Values<long>()[0];
+        if (most < 0)
+        {
+            throw new InvalidDataException($"{BatchCount} is {most}; 0 or more was expected.");
+        }
+
+        long[] counts = new long[found["running_mean"].Values<float>().Length];
+        Array.Fill(counts, most);
+        if (metadata.TryGetValue(BatchCount, out string? text))
+        {
+            string[] numbers = text.Split(' ');
+            for (int feature = 0; feature < counts.Length && numbers.Length == counts.Length; feature++)
+            {
+                counts[feature] = long.TryParse(numbers[feature], NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : -1;
+            }
+
+            if (numbers.Length != counts.Length || counts.Contains(-1) || counts.Max() != most)
+            {
+                throw new InvalidDataException(
+                    $"The text {BatchCount} of the file was expected to hold a number of batches for each of {counts.Length} features, {most} the greatest.");
+            }
+        }
+
+        return counts;
     }
 
     private bool Has(string name) => _names.Contains(name);
@@ -162,7 +204,7 @@ public sealed class LayerState
 
     private SafetensorsTensor Tensor(string name)
     {
-        if (name == "num_batches_tracked")
+        if (name == BatchCount)
         {
             return SafetensorsTensor.Create<long>(name, [_tensors!.Running.BatchesTracked]);
         }
@@ -174,7 +216,7 @@ public sealed class LayerState
             "running_mean" => _tensors!.Running.Mean,
             _ => _tensors!.Running.Variance,
         };
-        return SafetensorsTensor.Create(name, values, [.. _axes.Of(name).Select(axis => _extents[axis]!.Value)]);
+        return SafetensorsTensor.Create(name, values, [.. _axes.Dimensions(name).Select(axes => axes.Aggregate(1L, (product, axis) => product * _extents[axis]!.Value))]);
     }
 
     // Whether the tensors of a file are those of the layer: the extents that they have.
@@ -195,7 +237,7 @@ public sealed class LayerState
         foreach (string name in _names)
         {
             SafetensorsTensor tensor = found[name];
-            SafetensorsType type = name == "num_batches_tracked" ? SafetensorsType.I64 : SafetensorsType.F32;
+            SafetensorsType type = name == BatchCount ? SafetensorsType.I64 : SafetensorsType.F32;
             if (tensor.Type != type)
             {
                 throw new InvalidDataException($"{name} has elements of type {tensor.Type}; {type} was expected.");
@@ -204,33 +246,54 @@ public sealed class LayerState
             CheckShape(tensor, extents);
         }
 
-        if (found.TryGetValue("num_batches_tracked", out SafetensorsTensor? batches) && batches.Values<long>()[0] < 0)
-        {
-            throw new InvalidDataException($"num_batches_tracked is {batches.Values<long>()[0]}; 0 or more was expected.");
-        }
-
         return extents;
     }
 
-    // The first tensor that spans an axis of unknown extent determines it for the others.
+    // The first tensor that spans an axis of unknown extent determines it for the others. A split axis may be one dimension, or one for each part.
     private void CheckShape(SafetensorsTensor tensor, long?[] extents)
     {
         int[] axes = _axes.Of(tensor.Name);
+        List<int[]> dimensions = _axes.Dimensions(tensor.Name);
         string shape = $"{tensor.Name} has the shape [{string.Join(", ", tensor.Shape)}]";
-        if (tensor.Shape.Count != axes.Length)
+        if (tensor.Shape.Count == axes.Length)
         {
-            throw new InvalidDataException($"{shape}; {(axes.Length == 0 ? "a single value" : "the axes " + _axes.Names(axes))} was expected.");
+            dimensions = [.. axes.Select(axis => new[] { axis })];
         }
 
-        for (int i = 0; i < axes.Length; i++)
+        if (tensor.Shape.Count != dimensions.Count)
         {
-            extents[axes[i]] ??= tensor.Shape[i] <= int.MaxValue
-                ? tensor.Shape[i]
-                : throw new InvalidDataException($"{shape}; axis {_axes.Names([axes[i]])} is too large.");
-            if (extents[axes[i]] != tensor.Shape[i])
+            string expected = axes.Length switch
             {
-                throw new InvalidDataException($"{shape}; axis {_axes.Names([axes[i]])} was expected to have {extents[axes[i]]} elements.");
-            }
+                0 => "a single value was",
+                1 => $"the axis {_axes.Names(axes)} was",
+                _ => $"the axes {string.Join(' ', dimensions.Select(Name))} were",
+            };
+            throw new InvalidDataException($"{shape}; {expected} expected.");
+        }
+
+        for (int i = 0; i < dimensions.Count; i++)
+        {
+            CheckDimension(shape, tensor.Shape[i], dimensions[i], extents);
+        }
+    }
+
+    private string Name(int[] dimension) => dimension.Length == 1 ? _axes.Names(dimension) : $"({_axes.Names(dimension)})";
+
+    private void CheckDimension(string shape, long elements, int[] dimension, long?[] extents)
+    {
+        // At most one extent is unknown, and those that a layout fixes are positive.
+        long known = dimension.Aggregate(1L, (product, axis) => product * (extents[axis] ?? 1));
+        int open = Array.FindIndex(dimension, axis => extents[axis] is null);
+        if (open < 0 ? elements != known : known == 0 || elements % known != 0)
+        {
+            throw new InvalidDataException($"{shape}; axis {Name(dimension)} was expected to have {(open < 0 ? "" : "a multiple of ")}{known} elements.");
+        }
+
+        if (open >= 0)
+        {
+            extents[dimension[open]] = elements / known <= int.MaxValue
+                ? elements / known
+                : throw new InvalidDataException($"{shape}; axis {Name(dimension)} is too large.");
         }
     }
 }

@@ -109,7 +109,9 @@ public static class ScalarPath
         bool inference)
     {
         Statistics statistics = Statistics.Of(ref input, ref mask, view, options);
-        if (given is { } g)
+
+        // A saved variance of 0 or infinity may be what the type that it was stored in made of another: that of the input tells which.
+        if (given is { } g && (inference || (g.Variance > 0 && double.IsFinite(g.Variance) && double.IsFinite(g.Mean))))
         {
             Statistics fixedStatistics = Statistics.Given(g.Mean, g.Variance, options);
             fixedStatistics.Count = statistics.Count;

@@ -60,6 +60,11 @@ public static class Shape
         return others == 0 ? 0 : length / others;
     }
 
+    /// <summary>The extent of a split axis, or of some of its parts.</summary>
+    /// <param name="parts">The parts' extents.</param>
+    /// <returns>Their product; where no tensor is that long, the greatest value.</returns>
+    public static nint Joined(ReadOnlySpan<nint> parts) => Product(parts) is var product && product <= nint.MaxValue ? (nint)product : nint.MaxValue;
+
     /// <summary>Checks the length of a span against the extents of the axes that it spans.</summary>
     /// <param name="length">The length found.</param>
     /// <param name="parameter">The parameter.</param>

@@ -630,8 +630,11 @@ public ref struct Strip<T>
             double n = Unsafe.Add(ref Count, lane);
             if (n == 0 && !flagEmpty)
             {
+                // Whatever was saved of no elements, NaN too, has no part in anything.
                 Unsafe.Add(ref State, lane) = Regular;
+                Put(ref Center, lane, 0);
                 Put(ref Scale, lane, 0);
+                Put(ref Shift, lane, 0);
             }
             else if (n - (biased ? 0 : 1) <= 0)
             {

@@ -128,7 +128,13 @@ internal static class DeclarationSource
             Parameter.Of(Slot.Input, d.Input, false, tensors),
         };
         AddMask(list, d);
-        AddWeight(list, d, bias: false);
+
+        // The gradients of weight and bias need no weight; some get one all the same.
+        if (d.Gradients.HasFlag(Gradients.Input) || d.Accumulate)
+        {
+            AddWeight(list, d, bias: false);
+        }
+
         if (d.BackwardReadsStatistics)
         {
             AddStatistics(list, d, writable: false);

@@ -27,7 +27,7 @@ namespace Sample
         /// <exception cref="global::System.ArgumentException">A length does not fit the extents, or an extent those of the first call.</exception>
         public void Forward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<bool> mask, global::System.Span<float> output, int N, int C, int L)
         {
-            global::MaskedNorm.Layers.LayerTensors tensors = _layerState.For(input.Length, N, C, L);
+            global::MaskedNorm.Layers.LayerTensors tensors = _layerState.For(input.Length, [N, C, L]);
             if (_layerState.Training)
             {
                 ForwardTraining(input, mask, tensors.Weight, tensors.Bias, output, tensors.Running, N, C, L);
@@ -37,7 +37,7 @@ namespace Sample
                 ForwardInference(input, mask, tensors.Weight, tensors.Bias, output, tensors.Running.Mean, tensors.Running.Variance, N, C, L);
             }
 
-            _layerState.Keep(tensors, N, C, L);
+            _layerState.Keep(tensors, [N, C, L]);
         }
 
         /// <summary>The gradient of the input. The gradients of the parameters are added to what they have, see <see cref="ZeroGradients"/>.</summary>
@@ -52,7 +52,7 @@ namespace Sample
         /// <exception cref="global::System.ArgumentException">A length does not fit the extents, or an extent those of the first call.</exception>
         public void Backward(global::System.ReadOnlySpan<float> gradOutput, global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<bool> mask, global::System.Span<float> gradInput, int N, int C, int L)
         {
-            global::MaskedNorm.Layers.LayerTensors tensors = _layerState.For(input.Length, N, C, L);
+            global::MaskedNorm.Layers.LayerTensors tensors = _layerState.For(input.Length, [N, C, L]);
             if (_layerState.Training)
             {
                 BackwardTraining(gradOutput, input, mask, tensors.Weight, gradInput, tensors.GradWeight, tensors.GradBias, N, C, L);
@@ -62,7 +62,7 @@ namespace Sample
                 BackwardInference(gradOutput, input, mask, tensors.Weight, gradInput, tensors.GradWeight, tensors.GradBias, tensors.Running.Mean, tensors.Running.Variance, N, C, L);
             }
 
-            _layerState.Keep(tensors, N, C, L);
+            _layerState.Keep(tensors, [N, C, L]);
         }
 
         /// <inheritdoc/>

@@ -105,8 +105,8 @@ public sealed class LayerFileTests : IDisposable
 
     [Theory]
     [InlineData("weight", new long[] { 5 }, "weight has the shape [5]; axis C was expected to have 4 elements.")]
-    [InlineData("bias", new long[] { 2, 2 }, "bias has the shape [2, 2]; the axes C was expected.")]
-    [InlineData("running_var", new long[0], "running_var has the shape []; the axes C was expected.")]
+    [InlineData("bias", new long[] { 2, 2 }, "bias has the shape [2, 2]; the axis C was expected.")]
+    [InlineData("running_var", new long[0], "running_var has the shape []; the axis C was expected.")]
     [InlineData("num_batches_tracked", new long[] { 1 }, "num_batches_tracked has the shape [1]; a single value was expected.")]
     public void Other_shapes_are_refused(string name, long[] shape, string message)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Numerics.Tensors;
 using MaskedNorm.Tests.Harness;
 using Xunit;
 
@@ -123,6 +124,142 @@ public sealed partial class FoundDefectTests
         byte[] expected = KernelRun.Forward(kernel, norm)[Slot.Output].Bytes.ToArray();
         Check.SameBits(dirty, "output", declaration.Output, expected, KernelRun.Forward(kernel, dirty)[Slot.Output].Bytes, i => valid[i]);
     }
+
+    // Axes called like locals and members of the kernel: with steps a local hid the extent, and the mask was read somewhere else; the others did
+    // not compile.
+    [Fact]
+    public void Axes_may_have_the_names_of_what_stands_in_the_kernel()
+    {
+        (Declaration Declaration, int[] Extents)[] cases =
+        [
+            (new("steps C", "steps") { Mask = "C steps", Padded = OutputPolicy.Zero, Epsilon = 1e-5 }, [8, 1000]),
+            (new("steps last", "steps") { Mask = "last steps", Affine = true, AffineAxes = "steps last", Epsilon = 1e-5, Gradients = Gradients.All }, [40, 96]),
+            (new("users Items", "Items") { Epsilon = 1e-5, Gradients = Gradients.Input }, [5, 130]),
+            (new("back C L", "back L") { Mask = "back L", Affine = true, Epsilon = 1e-5, Gradients = Gradients.All }, [5, 3, 70]),
+            (new("store product", "product") { Affine = true, Epsilon = 1e-5, Gradients = Gradients.All }, [7, 90]),
+            (new("kept most strips", "most") { Mask = "kept most", Epsilon = 1e-5, Gradients = Gradients.Input }, [3, 11, 37]),
+            (new("Options AccumulateRow", "Options") { Epsilon = 1e-5 }, [9, 300]),
+        ];
+        KernelSet kernels = KernelCompiler.Compile([.. cases.Select(c => c.Declaration)]);
+        for (int k = 0; k < cases.Length; k++)
+        {
+            NormCase norm = CaseData.Random("names", cases[k].Declaration, cases[k].Extents, seed: 6, validShare: 0.6);
+            ReferenceCheck.Forward(kernels[k], norm);
+            if (kernels[k].Backward is not null)
+            {
+                ReferenceCheck.Backward(kernels[k], norm);
+            }
+        }
+    }
+
+    // The gradients of weight and bias alone need no weight: a generator that asked for it all the same gave no code, or code that did not compile.
+    [Fact]
+    public void Gradients_of_weight_and_bias_need_no_weight()
+    {
+        (Declaration Declaration, int[] Extents)[] cases =
+        [
+            (new("N F", "F") { AffineAxes = "F" }, [9, 70]),
+            (new("N F=64", "F") { AffineAxes = "F", Kind = NormKind.Rms, HasBias = false }, [9, 64]),
+            (new("N C L", "C") { AffineAxes = "C" }, [3, 5, 40]),
+            (new("N G c L", "c L") { AffineAxes = "G c", Mask = "N L" }, [3, 2, 4, 21]),
+            (new("N C L", "N L") { AffineAxes = "C", Mask = "N L", Padded = OutputPolicy.Affine, Degenerate = OutputPolicy.Affine }, [3, 5, 40]),
+            (new("N F", "N") { AffineAxes = "N F", Mask = "N" }, [11, 37]),
+        ];
+        Declaration[] declarations =
+        [
+            .. from c in cases
+               from gradients in new[] { Gradients.Weight, Gradients.Bias, Gradients.Weight | Gradients.Bias }
+               where c.Declaration.HasBias || gradients == Gradients.Weight
+               select c.Declaration with { Affine = true, Epsilon = 1e-5, Gradients = gradients },
+        ];
+        KernelSet kernels = KernelCompiler.Compile(declarations);
+        for (int k = 0; k < declarations.Length; k++)
+        {
+            int[] extents = cases.First(c => c.Declaration.Layout == declarations[k].Layout && c.Declaration.Axes == declarations[k].Axes).Extents;
+            ReferenceCheck.Backward(kernels[k], CaseData.Random("no weight", declarations[k], extents, seed: 8, validShare: 0.7));
+        }
+    }
+
+    // What the type of saved statistics makes of a variance, infinity or 0, is not a degenerate selection: its gradient was 0, or that of the output.
+    [Theory]
+    [InlineData(1e25f)]
+    [InlineData(1f)]
+    [InlineData(1e-25f)]
+    public void Saved_statistics_beyond_their_type_are_not_degenerate(float scale)
+    {
+        float[] x = [.. new float[] { 1, 2, 4, 8 }.Select(value => value * scale)];
+        float[] dy = [0.5f, -0.25f, 1, 0.1f];
+        float[] y = new float[4], mean = new float[1], variance = new float[1], saved = new float[4], anew = new float[4];
+        Saving(x, y, mean, variance, 1, 4);
+        SavedBackward(dy, x, mean, variance, saved, 1, 4);
+        RecomputedBackward(dy, x, anew, 1, 4);
+        Assert.All(saved.Zip(anew), pair => Assert.InRange(pair.First, pair.Second - (1e-5f / scale), pair.Second + (1e-5f / scale)));
+        Assert.Contains(anew, value => Math.Abs(value) > 0.01f / scale);
+    }
+
+    [Fact]
+    public void Saved_statistics_of_nothing_have_no_part_in_the_gradients()
+    {
+        float[] gradInput = new float[6], gradWeight = new float[2], gradBias = new float[2];
+        MaskedSavedBackward(
+            [1, 2, 3, 4, 5, 6], [1, 3, 2, 1, 1, 1], [true, true, true, false, false, false], [1, 1], [2, float.NaN], [1, float.NaN], gradInput, gradWeight, gradBias, 2, 3);
+        Assert.Equal([0f, 0f], new[] { gradWeight[1], gradBias[1] });
+        Assert.Equal([4f, 5f, 6f], gradInput[3..]);
+    }
+
+    // The parts of a split axis: their product wrapped, the check passed, and the kernel read somewhere else.
+    [Fact]
+    public void A_product_of_parts_beyond_a_length_is_refused()
+    {
+        float[] memory = new float[65536];
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => Parts(
+            new ReadOnlyTensorSpan<float>(memory, [65536, 1]), new TensorSpan<float>(new float[65536], [65536, 1])));
+        Assert.Equal("input", refusal.ParamName);
+        refusal = Assert.Throws<ArgumentException>(() => OpenParts(
+            new ReadOnlyTensorSpan<float>(memory, [4, 2]), new TensorSpan<float>(new float[8], [4, 2]), 429509837, 2147418113, 20));
+        Assert.Equal("input", refusal.ParamName);
+    }
+
+    [MaskedNorm("(A=65536 B=65537) L", Axes = "A")]
+    private static partial void Parts(ReadOnlyTensorSpan<float> input, TensorSpan<float> output);
+
+    [MaskedNorm("(A B C D) F", Axes = "A C")]
+    private static partial void OpenParts(ReadOnlyTensorSpan<float> input, TensorSpan<float> output, int A, int B, int C);
+
+    // What the second tensor span tells the first one lacks.
+    [Fact]
+    public void Extents_are_found_in_any_order_of_tensor_spans()
+    {
+        float[] y = new float[24];
+        Ordered(new ReadOnlyTensorSpan<float>([.. Enumerable.Range(0, 24).Select(i => (float)i)], [6, 4]), new ReadOnlyTensorSpan<bool>([true, false], [2]), y, 2);
+        Assert.Equal(0, y[..12].Sum(), 4);
+        Assert.Equal(Enumerable.Range(12, 12).Select(i => (float)i), y[12..]);
+    }
+
+    [MaskedNorm("(A B) (C D)", Axes = "B D", Mask = "A")]
+    private static partial void Ordered(ReadOnlyTensorSpan<float> input, ReadOnlyTensorSpan<bool> mask, Span<float> output, int C);
+
+    [MaskedNorm("N L", Axes = "L", Variance = Variance.Biased, Epsilon = 0)]
+    private static partial void Saving(ReadOnlySpan<float> input, Span<float> output, Span<float> mean, Span<float> variance, int N, int L);
+
+    [MaskedNorm("N L", Axes = "L", Variance = Variance.Biased, Epsilon = 0)]
+    private static partial void Plain(ReadOnlySpan<float> input, Span<float> output, int N, int L);
+
+    [MaskedNormBackward(nameof(Saving))]
+    private static partial void SavedBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, Span<float> gradInput, int N, int L);
+
+    [MaskedNormBackward(nameof(Plain))]
+    private static partial void RecomputedBackward(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, Span<float> gradInput, int N, int L);
+
+    [MaskedNorm("N L", Axes = "L", Mask = "N L", Affine = true, Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void MaskedSaving(
+        ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, Span<float> mean, Span<float> variance, int N, int L);
+
+    [MaskedNormBackward(nameof(MaskedSaving))]
+    private static partial void MaskedSavedBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance,
+        Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int L);
 
     [MaskedNorm("N F", Axes = "N", Variance = Variance.Biased, Epsilon = 0)]
     private static partial void Columned(ReadOnlySpan<double> input, Span<double> output, int N, int F);

@@ -59,10 +59,10 @@ namespace Sample
 #nullable disable
 namespace MaskedNorm.Generated
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using MaskedNorm.Runtime;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::MaskedNorm.Runtime;
 
     /// <summary>Normalizes [N C L] over (N, L) for each C, counting elements that are valid in (N, L).</summary>
     /// <remarks>

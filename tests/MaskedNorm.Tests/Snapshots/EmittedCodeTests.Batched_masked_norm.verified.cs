@@ -53,10 +53,10 @@ namespace Sample
 #nullable disable
 namespace MaskedNorm.Generated
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using MaskedNorm.Runtime;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::MaskedNorm.Runtime;
 
     /// <summary>Normalizes [batch token feature] over (batch, token) for each feature, counting elements that are valid in (batch, token).</summary>
     /// <remarks>

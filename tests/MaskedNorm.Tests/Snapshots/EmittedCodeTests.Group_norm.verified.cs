@@ -30,10 +30,10 @@ namespace Sample
                 nint extentN = global::MaskedNorm.Runtime.Shape.Axis<float>(input, 0, "input", "N G*c L", 3);
                 nint cExtent = global::MaskedNorm.Runtime.Shape.Split(global::MaskedNorm.Runtime.Shape.Axis<float>(input, 1, "input", "N G*c L", 3), 8, "input", "G*c");
                 nint extentL = global::MaskedNorm.Runtime.Shape.Axis<float>(input, 2, "input", "N G*c L", 3);
-                global::MaskedNorm.Runtime.Shape.Length<float>(input, "input", "N G*c L", [extentN, 8 * cExtent, extentL]);
+                global::MaskedNorm.Runtime.Shape.Length<float>(input, "input", "N G*c L", [extentN, global::MaskedNorm.Runtime.Shape.Joined([8, cExtent]), extentL]);
                 global::MaskedNorm.Runtime.Shape.Length(weight.Length, "weight", "G c", [8, cExtent]);
                 global::MaskedNorm.Runtime.Shape.Length(bias.Length, "bias", "G c", [8, cExtent]);
-                global::MaskedNorm.Runtime.Shape.Length<float>(output, "output", "N G*c L", [extentN, 8 * cExtent, extentL]);
+                global::MaskedNorm.Runtime.Shape.Length<float>(output, "output", "N G*c L", [extentN, global::MaskedNorm.Runtime.Shape.Joined([8, cExtent]), extentL]);
 
                 global::MaskedNorm.Generated.GroupKernel kernel = new(extentN, cExtent, extentL);
                 global::MaskedNorm.Runtime.Operands operands = default;
@@ -54,10 +54,10 @@ namespace Sample
 #nullable disable
 namespace MaskedNorm.Generated
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using MaskedNorm.Runtime;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::MaskedNorm.Runtime;
 
     /// <summary>Normalizes [N (G=8 c) L] over (c, L) for each N, G.</summary>
     /// <remarks>

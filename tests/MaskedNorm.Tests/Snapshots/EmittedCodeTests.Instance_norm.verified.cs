@@ -56,10 +56,10 @@ namespace Sample
 #nullable disable
 namespace MaskedNorm.Generated
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using MaskedNorm.Runtime;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::MaskedNorm.Runtime;
 
     /// <summary>Normalizes [N C L] over (L) for each N, C.</summary>
     /// <remarks>

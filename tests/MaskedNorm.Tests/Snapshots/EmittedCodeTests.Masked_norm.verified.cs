@@ -52,10 +52,10 @@ namespace Sample
 #nullable disable
 namespace MaskedNorm.Generated
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using MaskedNorm.Runtime;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::MaskedNorm.Runtime;
 
     /// <summary>Normalizes [batch token feature] over (feature) for each batch, token, counting elements that are valid in (batch, token).</summary>
     /// <remarks>
