@@ -165,7 +165,7 @@ internal sealed partial class KernelEmitter
         code.Open("file struct " + NameToken + " : IKernel");
         foreach (Run run in plan.Runs.Where(r => r.Extent.IsConstant))
         {
-            code.Line($"private const nint {run.Name} = {run.Extent};");
+            code.Line($"private {(run.Extent.Constant <= int.MaxValue ? "const" : "static readonly")} nint {run.Name} = {run.Extent};");
         }
 
         foreach (Run run in Parameters(plan))

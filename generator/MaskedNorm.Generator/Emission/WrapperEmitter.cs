@@ -266,7 +266,7 @@ internal sealed class WrapperEmitter
         IEnumerable<string> factors = product.Names.Select(n => extents[spec.Axes.Select(a => a.Name).ToList().IndexOf(n)]);
         return product.Constant == 1 && product.Names.Count > 0
             ? string.Join(" * ", factors)
-            : string.Join(" * ", new[] { product.Constant.ToString(CultureInfo.InvariantCulture) }.Concat(factors));
+            : string.Join(" * ", new[] { Product.Literal(product.Constant) }.Concat(factors));
     }
 
     private string Local(string name)

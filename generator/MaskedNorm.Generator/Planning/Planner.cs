@@ -33,9 +33,11 @@ internal static class Planner
             spec,
             runs,
             vector.Reduced ? Orientation.Elements : Orientation.Selections,
-            spec.Parameters.Any(p => p.Role is Role.Input && p.Element == Element.Double),
+            IsDouble(Role.Input) || (IsDouble(Role.GradOutput) && IsDouble(Role.GradInput)),
             MaskAlong(spec, vector),
             AffineAlong(spec, runs));
+
+        bool IsDouble(Role role) => spec.Parameters.Any(p => p.Role == role && p.Element == Element.Double);
     }
 
     // An axis of extent 1 has no loop, and no operand has a stride along it. The one that lengths would count along stays: then a mask

@@ -39,8 +39,12 @@ internal sealed record Product(long Constant, EquatableArray<string> Names)
         IEnumerable<string> names = Names;
         return Constant == 1 && Names.Count > 0
             ? string.Join(" * ", names)
-            : string.Join(" * ", new[] { Constant.ToString(CultureInfo.InvariantCulture) }.Concat(names));
+            : string.Join(" * ", new[] { Literal(Constant) }.Concat(names));
     }
+
+    /// <summary>A constant of type nint, as C#: what exceeds int is converted.</summary>
+    public static string Literal(long value) =>
+        value.ToString(CultureInfo.InvariantCulture) is var text && value <= int.MaxValue ? text : $"unchecked((nint){text})";
 
     private int Factors => Names.Count + (Constant == 1 && Names.Count > 0 ? 0 : 1);
 }

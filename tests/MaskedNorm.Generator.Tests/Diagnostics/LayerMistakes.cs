@@ -38,6 +38,22 @@ public class LayerMistakes
     public void A_member_that_the_layer_generates_is_not_written_by_hand(string member, string name) =>
         Expect.Only("MN0603", $"using MaskedNorm; {Layer} public partial class Norm {{ {member} }}", $"Class 'Norm' has a member '{name}' already; rename it: the layer gets its own");
 
+    [Theory]
+    [InlineData("public void Forward(System.ReadOnlySpan<double> a, System.ReadOnlySpan<bool> b, System.Span<double> c, int d, int e, int f) { }")]
+    [InlineData("public void Forward<T>(System.ReadOnlySpan<float> a, System.ReadOnlySpan<bool> b, System.Span<float> c, int d, int e, int f) { }")]
+    [InlineData("public void Save(string path, bool overwrite) { }")]
+    public void Overloads_are_welcome(string member) => Expect.All($"using MaskedNorm; {Layer} public partial class Norm {{ {member} }}");
+
+    [Fact]
+    public void What_a_base_class_keeps_to_itself_is_no_matter() =>
+        Expect.All($"using MaskedNorm; public class Base {{ private bool Training; public bool Read() => Training; }}\n{Layer} public partial class Norm : Base;");
+
+    [Theory]
+    [InlineData("[|Forward|]", "Forward", "Forward")]
+    [InlineData("[|Norm|]<Training>", "Norm", "Training")]
+    public void A_class_has_not_the_name_of_a_member_that_the_layer_generates(string type, string name, string member) =>
+        Expect.Only("MN0603", $"using MaskedNorm; {Layer} public partial class {type};", $"Class '{name}' has a member '{member}' already; rename it: the layer gets its own");
+
     [Fact]
     public void A_member_that_the_layer_generates_is_not_inherited() =>
         Expect.All(

@@ -132,6 +132,17 @@ public class ParameterMistakes
         Expect.InClass("MN0316", $"[MaskedNorm(\"{layout}\", Axes = \"L\")] public static partial void M({parameters});", message);
 
     [Theory]
+    [InlineData("int N, [|long|] L", "Parameter 'L' cannot be 'long'; write 'int L': it is the extent of axis 'L'")]
+    [InlineData("[|nint|] n, int L", "Parameter 'n' cannot be 'nint'; write 'int n': it is the extent of axis 'N'")]
+    public void An_extent_is_an_int(string extents, string message) =>
+        Expect.InClass("MN0303", $"[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output, {extents});", message);
+
+    // Without its using, a tensor span is no type: the compiler says so, and that no extent is missing.
+    [Fact]
+    public void A_type_that_the_compiler_does_not_know_is_left_to_the_compiler() =>
+        Expect.All(Marked.InClass("[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void M(ReadOnlyTensorSpa<float> input, TensorSpa<float> output);"));
+
+    [Theory]
     [InlineData("N L=8", "ReadOnlySpan<float> input, Span<float> output, int N, int [|L|]", "The extent of axis 'L' is given twice, by parameter 'L' and by the layout (8); remove 'L'")]
     [InlineData("N L", "ReadOnlyTensorSpan<float> input, Span<float> output, int [|n|]", "The extent of axis 'N' is given twice, by parameter 'n' and by 'input'; remove 'n'")]
     [InlineData("N L", "ReadOnlySpan<float> input, TensorSpan<float> output, int [|L|]", "The extent of axis 'L' is given twice, by parameter 'L' and by 'output'; remove 'L'")]

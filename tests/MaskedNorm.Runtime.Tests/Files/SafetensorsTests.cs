@@ -91,6 +91,49 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Text_and_tensors_that_no_file_can_hold_are_refused_before_anything_is_written()
+    {
+        string path = Path.Combine(_folder, "a.safetensors");
+        SafetensorsFile.Save(path, Sample());
+        byte[] before = File.ReadAllBytes(path);
+        Assert.Throws<ArgumentException>("metadata", () => SafetensorsFile.Save(path, [], new Dictionary<string, string> { ["\uD800"] = "x" }));
+        Assert.Throws<ArgumentException>("metadata", () => SafetensorsFile.Save(path, [], new Dictionary<string, string> { ["x"] = "\uD800" }));
+        Assert.Throws<ArgumentException>("metadata", () => SafetensorsFile.Save(path, [], new Dictionary<string, string> { ["x"] = null! }));
+        Assert.Throws<ArgumentException>("tensors", () => SafetensorsFile.Save(path, [null!]));
+        Assert.Throws<ArgumentNullException>("tensors", () => SafetensorsFile.Save(path, null!));
+        Assert.Throws<ArgumentNullException>("stream", () => SafetensorsFile.Save((Stream)null!, []));
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_link_is_followed_and_permissions_stay()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Neither is there for everyone.
+        }
+
+        string real = Path.Combine(_folder, "real"), link = Path.Combine(_folder, "link"), other = Path.Combine(_folder, "other");
+        SafetensorsFile.Save(real, []);
+        File.SetUnixFileMode(real, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, "real");
+        File.CreateSymbolicLink(other, link);
+        SafetensorsFile.Save(other, Sample());
+        Assert.Equal(Sample().Length, SafetensorsFile.Load(real).Count);
+        Assert.Equal("real", new FileInfo(link).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(real));
+    }
+
+    [Fact]
+    public void A_name_may_be_as_long_as_names_can_be()
+    {
+        string path = Path.Combine(_folder, new string('n', 250));
+        SafetensorsFile.Save(path, []);
+        Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public void Wrong_tensors_are_refused_by_name()
     {
         Assert.Throws<ArgumentException>("shape", () => SafetensorsTensor.Create<float>("x", [1, 2], 3));

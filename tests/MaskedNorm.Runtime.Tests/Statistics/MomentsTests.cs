@@ -62,6 +62,16 @@ public class MomentsTests
     }
 
     [Fact]
+    public void Means_far_apart_have_the_moments_that_double_can_hold()
+    {
+        Assert.Equal(1.62e308, Moments.Combine(new(1, 0.9e154, 0), new(1, -0.9e154, 0)).SumOfSquares, 1e295);
+        Moments ends = Moments.Combine(new(1, 1.7e308, 0), new(1, -1.7e308, 0));
+        Assert.Equal(0, ends.Mean);
+        Assert.Equal(double.PositiveInfinity, ends.SumOfSquares);
+        Assert.Equal(double.NaN, Moments.Combine(new(1, double.PositiveInfinity, 0), new(1, double.NegativeInfinity, 0)).Mean);
+    }
+
+    [Fact]
     public void The_tree_is_the_documented_one()
     {
         Moments a = new(3, 0.1, 1), b = new(5, 0.7, 2), c = new(2, -3.3, 0.3), d = new(9, 4, 4), e = new(1, 7, 0);

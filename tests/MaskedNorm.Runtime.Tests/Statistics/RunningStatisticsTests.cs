@@ -135,6 +135,38 @@ public class RunningStatisticsTests
         Assert.Equal(all.Variance[0], none.Variance[0], 1e-14);
     }
 
+    // 1 + (1e-17 - 1) is 0: inference took such a feature for a constant.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1.0)]
+    public void The_first_batch_of_an_average_is_taken_as_it_is(double? momentum)
+    {
+        RunningStatistics<double> running = new(1, momentum), merged = new(1, momentum);
+        running.Update([new Moments(100, 1e-7, 99 * 1e-17)]);
+        merged.Merge(running);
+        Assert.Equal([1e-7, 1e-17], new[] { running.ExactMean[0], running.ExactVariance[0] });
+        Assert.Equal([1e-7, 1e-17], new[] { merged.ExactMean[0], merged.ExactVariance[0] });
+        if (momentum is not null)
+        {
+            running.Update([new Moments(2, 1e10, 1e20)]);
+            running.Update([new Moments(2, 1e-7, 1e-17)]);
+            Assert.Equal(1e-7, running.ExactMean[0]);
+        }
+    }
+
+    [Fact]
+    public void Counts_stay_at_the_greatest_there_is()
+    {
+        RunningStatistics<double> full = new(1, null), other = new(1, null);
+        full.Restore([3], [1], long.MaxValue);
+        other.Restore([5], [1], long.MaxValue);
+        full.Merge(other);
+        Assert.Equal(4, full.Mean[0]);
+        full.Update([new Moments(2, 4, 2)]);
+        Assert.Equal(long.MaxValue, full.BatchesTracked);
+        Assert.Equal(4, full.Mean[0]);
+    }
+
     [Fact]
     public void A_batch_that_is_begun_again_forgets_what_was_written()
     {

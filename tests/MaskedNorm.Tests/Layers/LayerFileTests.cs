@@ -70,6 +70,62 @@ public sealed class LayerFileTests : IDisposable
         Assert.Empty(SafetensorsFile.Load(File));
     }
 
+    // Channels that saw other numbers of batches go on as if there had been no file in between.
+    [Fact]
+    public void The_batches_of_each_feature_are_saved()
+    {
+        CumulativeBatchNorm layer = new(), loaded = new();
+        float[] x = [1, 2, 3, 4, 5, 6, 7, 9], y = new float[8];
+        layer.Forward(x.AsSpan(0, 4), [true, true], y.AsSpan(0, 4), 1, 2, 2);
+        layer.Running!.Update([new Moments(4, 1, 3), default]);
+        layer.Save(File);
+        loaded.Load(File);
+        Assert.Equal([2L, 1L], loaded.Running!.Batches.ToArray());
+        layer.Forward(x, [true, true, true, true], y, 1, 2, 4);
+        loaded.Forward(x, [true, true, true, true], y, 1, 2, 4);
+        Assert.Equal(layer.Running.Mean.ToArray(), loaded.Running.Mean.ToArray());
+        Assert.Equal([3L, 2L], loaded.Running.Batches.ToArray());
+
+        // The text is checked like the rest.
+        IReadOnlyList<SafetensorsTensor> tensors = SafetensorsFile.Load(File);
+        foreach (string text in (string[])["", "2", "2 1 1", "2 -1", "2 x", "1 1", "3 1"])
+        {
+            SafetensorsFile.Save(File, tensors, new Dictionary<string, string> { ["num_batches_tracked"] = text });
+            Assert.Contains(
+                "expected to hold a number of batches for each of 2 features, 2 the greatest",
+                Assert.Throws<InvalidDataException>(() => new CumulativeBatchNorm().Load(File)).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    // PyTorch's group norm has a weight for each channel; ours spans the two parts of that axis.
+    [Fact]
+    public void A_split_axis_is_one_dimension_of_a_file()
+    {
+        GroupLayer layer = new(), loaded = new();
+        float[] x = [.. Enumerable.Range(0, 24).Select(i => (float)(i * i % 7))], y = new float[24], z = new float[24];
+        layer.Forward(x, y, 1, 3, 4);
+        float[] weight = [1, 2, 3, 4, 5, 6];
+        weight.CopyTo(layer.Parameters[0].Value.Span);
+        layer.Forward(x, y, 1, 3, 4);
+        layer.Save(File);
+        Assert.All(SafetensorsFile.Load(File), tensor => Assert.Equal([6], tensor.Shape));
+        loaded.Load(File);
+        loaded.Forward(x, z, 1, 3, 4);
+        Assert.Equal(y, z);
+
+        // What an earlier version saved, and what does not fit.
+        SafetensorsFile.Save(File, [SafetensorsTensor.Create<float>("weight", weight, 2, 3), SafetensorsTensor.Create<float>("bias", new float[6], 2, 3)]);
+        loaded = new();
+        loaded.Load(File);
+        Assert.Equal([2, 3], loaded.Parameters[0].Shape);
+        SafetensorsFile.Save(File, [SafetensorsTensor.Create<float>("weight", weight.AsSpan(0, 5), 5), SafetensorsTensor.Create<float>("bias", weight.AsSpan(0, 5), 5)]);
+        Assert.Contains("weight has the shape [5]; axis (G c) was expected to have a multiple of 2 elements.", Assert.Throws<InvalidDataException>(() => new GroupLayer().Load(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("weight has the shape [5]; axis (G c) was expected to have 6 elements.", Assert.Throws<InvalidDataException>(() => layer.Load(File)).Message, StringComparison.Ordinal);
+        SafetensorsFile.Save(File, [SafetensorsTensor.Create<float>("weight", weight, 1, 2, 3), SafetensorsTensor.Create<float>("bias", weight, 6)]);
+        Assert.Contains("weight has the shape [1, 2, 3]; the axes (G c) were expected.", Assert.Throws<InvalidDataException>(() => new GroupLayer().Load(File)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_layer_without_parameters_yet_is_not_saved()
     {

@@ -226,6 +226,35 @@ public sealed partial class FoundDefectTests
     [MaskedNorm("(A B C D) F", Axes = "A C")]
     private static partial void OpenParts(ReadOnlyTensorSpan<float> input, TensorSpan<float> output, int A, int B, int C);
 
+    // Products of fixed extents beyond int were constants of no type that the code had a place for.
+    [Fact]
+    public void Fixed_extents_whose_product_exceeds_int_compile()
+    {
+        Declaration[] declarations =
+        [
+            new("A=100000 B=100000 L", "A B") { Epsilon = 1e-5, Gradients = Gradients.Input },
+            new("N (A=100000 B=100000) L", "A B L") { Epsilon = 1e-5 },
+            new("N A=70000 L B=70000", "L") { Affine = true, AffineAxes = "A B", Epsilon = 1e-5 },
+        ];
+        Assert.Equal(3, KernelCompiler.Compile(declarations).Declarations.Count);
+    }
+
+    // Padding is kept as it is, in double too, whatever the type of the input.
+    [Fact]
+    public void Gradients_in_double_keep_padding_as_it_is()
+    {
+        double[] gradInput = new double[4];
+        MixedBackward([0.3, 0.2, 1e300, 0.1], [1, 2, 5, 7], [true, true, false, false], gradInput, 1, 4);
+        Assert.Equal([1e300, 0.1], gradInput[2..]);
+        Assert.Equal(0, gradInput[0] + gradInput[1], 12);
+    }
+
+    [MaskedNorm("N L", Axes = "L", Mask = "N L", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Mixed(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<double> output, int N, int L);
+
+    [MaskedNormBackward(nameof(Mixed))]
+    private static partial void MixedBackward(ReadOnlySpan<double> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<double> gradInput, int N, int L);
+
     // What the second tensor span tells the first one lacks.
     [Fact]
     public void Extents_are_found_in_any_order_of_tensor_spans()

@@ -47,7 +47,7 @@ public partial class ReadmeTests
     private static (CSharpCompilation Compilation, System.Collections.Immutable.ImmutableArray<Diagnostic> Diagnostics) Compile(string snippet)
     {
         bool isProgram = CSharpSyntaxTree.ParseText(snippet).GetCompilationUnitRoot().Members.Any(member => member is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax);
-        string usings = isProgram ? "" : "using System;\nusing System.Numerics.Tensors;\nusing MaskedNorm;\n";
+        string usings = isProgram || snippet.StartsWith("using ", StringComparison.Ordinal) ? "" : "using System;\nusing System.Numerics.Tensors;\nusing MaskedNorm;\n";
         OutputKind kind = isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         return KernelCompiler.Generate([usings + snippet], KernelCompiler.Options().WithOutputKind(kind));
     }
