@@ -209,13 +209,15 @@ public sealed class RunningStatistics<T>
     /// <summary>For emitted kernels: checks the number of features, before anything is written.</summary>
     /// <param name="features">The number of features the kernel has.</param>
     /// <param name="parameter">The kernel's name for these statistics.</param>
+    /// <param name="axes">The axes that they span, by white space; empty: the norm has one selection.</param>
     /// <exception cref="ArgumentException">These statistics have another number of features.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void CheckFeatures(int features, string parameter = "running")
+    public void CheckFeatures(int features, string parameter = "running", string axes = "")
     {
         if (features != Features)
         {
-            throw new ArgumentException($"{parameter} has {Features} features, the norm has {features}.", parameter);
+            string spanned = axes.Length == 0 ? "" : $", one for each element of {(axes.Contains(' ', StringComparison.Ordinal) ? "axes" : "axis")} {axes}";
+            throw new ArgumentException($"{parameter} has {Features} features; {features} were expected{spanned}.", parameter);
         }
     }
 

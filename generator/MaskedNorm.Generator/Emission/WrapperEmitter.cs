@@ -57,7 +57,7 @@ internal sealed class WrapperEmitter
 
         if (Find(Role.Running) is { } running)
         {
-            code.Line($"{running.Name}.CheckFeatures(checked((int)({Selections()})), {Text(running.Name)});");
+            code.Line($"{running.Name}.CheckFeatures(checked((int)({Selections()})), {Text(running.Name)}, {Text(string.Join(" ", Kept().Select(a => spec.Axes[a].Name)))});");
         }
 
         code.Line();

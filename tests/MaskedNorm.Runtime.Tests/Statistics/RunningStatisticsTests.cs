@@ -183,7 +183,7 @@ public class RunningStatisticsTests
     {
         RunningStatistics<double> running = new(2);
         ArgumentException wrong = Assert.Throws<ArgumentException>("running", () => running.BeginBatch(3));
-        Assert.Contains("running has 2 features, the norm has 3", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("running has 2 features; 3 were expected", wrong.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("batch", () => running.Update(new Moments[3]));
         Assert.Throws<ArgumentException>("mean", () => running.Restore(new double[1], new double[2], 0));
         Assert.Throws<ArgumentException>("variance", () => running.Restore(new double[2], new double[3], 0));
