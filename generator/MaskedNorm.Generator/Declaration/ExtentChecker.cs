@@ -35,7 +35,7 @@ internal sealed class ExtentChecker
         }
     }
 
-    // In one pass in the order of the parameters, as the generated method does.
+    // In the order of the parameters, and again after each extent that is told: no more than the generated method finds.
     private void UseTensorSpans()
     {
         foreach (BoundParameter parameter in parameters.All.Where(parameter => parameter.Spec.Holder == Holder.TensorSpan))

@@ -25,10 +25,11 @@ internal static class LayerReader
     private static readonly string[] ParameterNames =
         ["input", "mask", "output", "gradOutput", "gradInput", "weight", "bias", "mean", "variance", "running", "gradWeight", "gradBias", .. Kernels];
 
-    // Members of the layer that have no overloads.
+    // Types of the methods' parameters.
     private const string Input = "ReadOnlySpan<Single>";
     private const string Output = "Span<Single>";
 
+    // Members of the layer that have no overloads.
     private static readonly string[] Singles = ["Training", "Parameters", "_layerState", .. Kernels];
 
     public static LayerResult Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, AttributeData data, SemanticModel model, CancellationToken cancellation)
@@ -128,10 +129,11 @@ internal static class LayerReader
             ["Save"] = "String",
             ["Load"] = "String",
         };
+
         // No member has the name of its type, or of a parameter of that.
         foreach (string name in type.TypeParameters.Select(parameter => parameter.Name).Concat(new[] { type.Name }))
         {
-            if (Singles.Contains(name) || methods.ContainsKey(name) || (running && name == "Running"))
+            if (IsSingle(name) || methods.ContainsKey(name))
             {
                 bag.Report(Descriptors.MemberExists, syntax.Identifier.GetLocation(), type.Name, name);
             }
@@ -155,8 +157,9 @@ internal static class LayerReader
             }
         }
 
-        bool IsTaken(ISymbol member) =>
-            Singles.Contains(member.Name) || (running && member.Name == "Running")
+        bool IsSingle(string name) => Singles.Contains(name) || (running && name == "Running");
+
+        bool IsTaken(ISymbol member) => IsSingle(member.Name)
             || (methods.TryGetValue(member.Name, out string? parameters)
                 && (member is not IMethodSymbol method
                     || (method.Arity == 0 && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)

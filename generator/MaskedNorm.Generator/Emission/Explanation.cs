@@ -118,7 +118,7 @@ internal static class Explanation
         }
     }
 
-    private static string Sized(Run run) => run.Extent.ToString() is var extent && extent == run.Name ? run.Name : run.Name + " = " + extent;
+    private static string Sized(Run run) => run.Extent.ToString() is var extent && extent == run.Label ? run.Label : run.Label + " = " + extent;
 
     private static string Line(int depth, string text, Run? run, string note)
     {

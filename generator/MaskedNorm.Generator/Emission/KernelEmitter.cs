@@ -113,9 +113,9 @@ internal sealed partial class KernelEmitter
     /// <returns>The text, with <see cref="NameToken"/> for the struct's name.</returns>
     public static string Emit(KernelPlan plan)
     {
-        KernelEmitter emitter = new(Planner.Plan(plan.Spec, (run, _) => (RunNames.Extent(run), RunNames.Index(run))));
-        emitter.EmitStruct(Explanation.Of(plan));
-        return RunNames.Resolve(emitter.code.ToString(), plan.Runs.Select(run => run.Name).ToList());
+        KernelEmitter emitter = new(plan);
+        emitter.EmitStruct();
+        return RunNames.Resolve(emitter.code.ToString(), plan.Runs.Select(run => run.Label).ToList());
     }
 
     /// <summary>What each sweep of a plan's kernel over the data is for, in order.</summary>
@@ -155,9 +155,9 @@ internal sealed partial class KernelEmitter
 
     private ParameterSpec? Find(Role role) => spec.Parameters.FirstOrDefault(p => p.Role == role);
 
-    private void EmitStruct(IEnumerable<string> explanation)
+    private void EmitStruct()
     {
-        foreach (string line in explanation)
+        foreach (string line in Explanation.Of(plan))
         {
             code.Line("/// " + line);
         }

@@ -178,7 +178,7 @@ internal sealed class WrapperEmitter
 
     private void TakeExtents(ParameterSpec tensor, HashSet<int> known)
     {
-        List<List<int>> axes = TensorAxes(AxesOf(tensor));
+        List<List<int>> axes = ParameterShape.TensorAxes(spec, ParameterShape.AxesOf(spec, tensor.Role));
         for (int i = 0; i < axes.Count; i++)
         {
             List<int> open = axes[i].Where(a => !known.Contains(a)).ToList();
@@ -198,7 +198,7 @@ internal sealed class WrapperEmitter
 
     private void CheckLength(ParameterSpec parameter)
     {
-        EquatableArray<int> axes = AxesOf(parameter);
+        List<int> axes = ParameterShape.AxesOf(spec, parameter.Role).ToList();
         if (parameter.Holder == Holder.Span)
         {
             string names = string.Join(" ", axes.Select(a => spec.Axes[a].Name));
@@ -213,19 +213,10 @@ internal sealed class WrapperEmitter
             return;
         }
 
-        List<List<int>> tensor = TensorAxes(axes);
+        List<List<int>> tensor = ParameterShape.TensorAxes(spec, axes);
         string sizes = string.Join(", ", tensor.Select(Joined));
         code.Line($"{Runtime}Shape.Length<{Qualified(parameter.Element)}>({parameter.Name}, {Text(parameter.Name)}, {Text(Names(tensor))}, [{sizes}]);");
     }
-
-    private EquatableArray<int> AxesOf(ParameterSpec parameter) => parameter.Role switch
-    {
-        Role.Mask => spec.Mask,
-        Role.Lengths => spec.Mask.Take(spec.Mask.Count - 1).ToEquatableArray(),
-        Role.Weight or Role.Bias or Role.GradWeight or Role.GradBias => spec.AffineAxes,
-        Role.Mean or Role.Variance or Role.Moments => Kept().ToEquatableArray(),
-        _ => Enumerable.Range(0, spec.Axes.Count).ToEquatableArray(),
-    };
 
     private IEnumerable<int> Kept() => Enumerable.Range(0, spec.Axes.Count).Where(a => !spec.Reduced.Contains(a));
 
@@ -234,22 +225,6 @@ internal sealed class WrapperEmitter
     private Product ExtentOf(int axis) => spec.Axes[axis].Extent is { } fixedExtent
         ? new(fixedExtent, EquatableArray<string>.Empty)
         : new(1, EquatableArray.Of(spec.Axes[axis].Name));
-
-    // The parts of a split axis are one axis of a tensor that has them all, one after the other.
-    private List<List<int>> TensorAxes(EquatableArray<int> axes)
-    {
-        List<List<int>> groups = new();
-        for (int i = 0; i < axes.Count;)
-        {
-            List<int> parts = Enumerable.Range(0, spec.Axes.Count).Where(a => spec.Axes[a].TensorAxis == spec.Axes[axes[i]].TensorAxis).ToList();
-            bool whole = parts.SequenceEqual(axes.Skip(i).Take(parts.Count));
-            List<int> group = whole ? parts : new() { axes[i] };
-            groups.Add(group);
-            i += group.Count;
-        }
-
-        return groups;
-    }
 
     // No product of extents is taken for granted to be one.
     private string Joined(List<int> axes) => axes.Count == 1 ? Extent(axes[0]) : $"{Runtime}Shape.Joined([{string.Join(", ", axes.Select(Extent))}])";

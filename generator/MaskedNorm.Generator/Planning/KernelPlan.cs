@@ -35,8 +35,8 @@ internal enum Along
 }
 
 /// <summary>Neighbouring axes that every operand treats alike, as one loop.</summary>
-/// <param name="Name">The identifier of its extent: the axis's name, or several names joined.</param>
-/// <param name="Index">The identifier of its loop variable.</param>
+/// <param name="Number">Its number, outermost first.</param>
+/// <param name="Label">What it is called: the axis's name, or several names joined.</param>
 /// <param name="Reduced">Whether it is normalized over.</param>
 /// <param name="Extent">Its extent in terms of axis names.</param>
 /// <param name="Data">Its stride in input and output.</param>
@@ -45,8 +45,14 @@ internal enum Along
 /// <param name="Statistic">Its stride among the selections; null where it is reduced.</param>
 /// <param name="Counted">Whether lengths count along it.</param>
 internal sealed record Run(
-    string Name, string Index, bool Reduced, Product Extent, Product Data, Product? Mask, Product? Affine, Product? Statistic, bool Counted)
+    int Number, string Label, bool Reduced, Product Extent, Product Data, Product? Mask, Product? Affine, Product? Statistic, bool Counted)
 {
+    /// <summary>Gets what stands for its extent in the kernel, until <see cref="RunNames"/> gives it a name.</summary>
+    public string Name => RunNames.Extent(Number);
+
+    /// <summary>Gets what stands for its loop variable.</summary>
+    public string Index => RunNames.Index(Number);
+
     /// <summary>Gets the extent in terms of the kernel's own names.</summary>
     public Product Size => Extent.IsConstant ? Extent : new(1, EquatableArray.Of(Name));
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using MaskedNorm.Generator.Declaration;
@@ -9,25 +8,11 @@ namespace MaskedNorm.Generator.Planning;
 /// <summary>Turns what is asked into a loop nest. A flat list of passes; no layout is a case of its own.</summary>
 internal static class Planner
 {
-    /// <summary>The loop nest of a declaration, with the names that its author gave.</summary>
     public static KernelPlan Plan(NormSpec spec)
-    {
-        Names names = new();
-        return Plan(spec, (_, axes) =>
-        {
-            string name = names.Extent(axes);
-            return (name, "i" + name);
-        });
-    }
-
-    /// <summary>The same loop nest, with other names.</summary>
-    /// <param name="spec">The declaration.</param>
-    /// <param name="name">Gives a run, by its number and its axes, the names of its extent and its loop variable.</param>
-    public static KernelPlan Plan(NormSpec spec, Func<int, IEnumerable<string>, (string Extent, string Index)> name)
     {
         List<int> axes = DropUnitAxes(spec);
         List<List<int>> groups = MergeNeighbours(spec, axes);
-        EquatableArray<Run> runs = NameAndStride(spec, groups, name);
+        EquatableArray<Run> runs = NameAndStride(spec, groups);
         Run vector = runs[runs.Count - 1];
         return new(
             spec,
@@ -100,16 +85,14 @@ internal static class Planner
     private static bool IsCounted(NormSpec spec, int axis) =>
         spec.Parameters.Any(p => p.Role == Role.Lengths) && spec.Mask[spec.Mask.Count - 1] == axis;
 
-    private static EquatableArray<Run> NameAndStride(
-        NormSpec spec, List<List<int>> groups, Func<int, IEnumerable<string>, (string Extent, string Index)> nameOf)
+    private static EquatableArray<Run> NameAndStride(NormSpec spec, List<List<int>> groups)
     {
         List<Run> runs = new();
         foreach (List<int> group in groups)
         {
             Product extent = Product.Of(group.Select(a => Extent(spec.Axes[a])));
             bool reduced = spec.Reduced.Contains(group[0]);
-            (string name, string index) = nameOf(runs.Count, group.Select(a => spec.Axes[a].Name));
-            runs.Add(new(name, index, reduced, extent, Product.One, null, null, null, IsCounted(spec, group[0])));
+            runs.Add(new(runs.Count, LabelOf(group.Select(a => spec.Axes[a].Name).ToList()), reduced, extent, Product.One, null, null, null, IsCounted(spec, group[0])));
         }
 
         List<int> all = Enumerable.Range(0, groups.Count).ToList();
@@ -160,21 +143,5 @@ internal static class Planner
         return vector.Affine is null ? Along.Line : vector.Affine.Is(1) ? Along.Lanes : Along.Strided;
     }
 
-    /// <summary>Names extents after their axes, each differently.</summary>
-    private sealed class Names
-    {
-        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
-
-        public string Extent(IEnumerable<string> axes)
-        {
-            string[] parts = axes.ToArray();
-            string name = string.Join(parts.All(p => p.Length == 1) ? "" : "_", parts);
-            while (!taken.Add(name))
-            {
-                name += "_";
-            }
-
-            return name;
-        }
-    }
+    private static string LabelOf(List<string> axes) => string.Join(axes.All(axis => axis.Length == 1) ? "" : "_", axes);
 }

@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using MaskedNorm.Generator.Planning;
 
-namespace MaskedNorm.Generator.Emission;
+namespace MaskedNorm.Generator.Planning;
 
 /// <summary>
 /// Gives the runs of a kernel identifiers that meet no other one in its text. A kernel is written with a character of its own for each extent and
