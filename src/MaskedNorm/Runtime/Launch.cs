@@ -10,6 +10,15 @@ namespace MaskedNorm.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Launch
 {
+    // What a second level of 512 KB keeps.
+    private const nint CommonResidentBytes = 256 << 10;
+
+    // What blocks give for the gradients of weight and bias, until it is added up.
+    private const nint MostPartBytes = 16 << 20;
+
+    // Four chunks a thread even out threads that are late.
+    private static nint Chunks => 4 * (nint)Environment.ProcessorCount;
+
     /// <summary>Runs a kernel on this thread.</summary>
     /// <typeparam name="TKernel">The emitted kernel.</typeparam>
     /// <param name="kernel">The kernel; it receives the addresses.</param>
@@ -91,13 +100,24 @@ public static class Launch
     /// <param name="laneBytes">The bytes of one selection.</param>
     /// <param name="parallel">Whether strips are to be shared by threads.</param>
     /// <returns>A multiple of 8 from 8 to 1024.</returns>
-    public static nint StripWidth(nint extent, nint laneBytes, bool parallel)
+    public static nint StripWidth(nint extent, nint laneBytes, bool parallel) =>
+        StripWidth(extent, laneBytes, Cache.ResidentBytes, parallel ? Environment.ProcessorCount : 1);
+
+    /// <summary>
+    /// The number of lanes in a strip of selections that share elements of the weight. The lanes of a strip are added up together: so it is the
+    /// same on every machine, whatever its caches and the number of its threads.
+    /// </summary>
+    /// <param name="extent">The extent of the vector axis.</param>
+    /// <param name="laneBytes">The bytes of one selection.</param>
+    /// <returns>A multiple of 8 from 8 to 1024.</returns>
+    public static nint CommonStripWidth(nint extent, nint laneBytes) => StripWidth(extent, laneBytes, CommonResidentBytes, threads: 1);
+
+    // A strip that stays in the cache between its sweeps is brought there once. Too narrow ones would waste more than they save.
+    private static nint StripWidth(nint extent, nint laneBytes, nint residentBytes, int threads)
     {
-        // A strip that stays in the cache between its sweeps is brought there once. Too narrow ones would waste more than they save.
-        nint resident = Cache.ResidentBytes / Math.Max(laneBytes, 1);
+        nint resident = residentBytes / Math.Max(laneBytes, 1);
         nint most = Math.Max(1, Math.Min(extent, resident >= 128 ? Math.Min(resident, 1024) : 1024));
-        nint strips = (extent + most - 1) / most;
-        strips = parallel ? Math.Max(strips, Math.Min(Environment.ProcessorCount, extent / 64)) : strips;
+        nint strips = Math.Max((extent + most - 1) / most, threads == 1 ? 0 : Math.Min(threads, extent / 64));
         return (Math.Max(1, (extent + strips - 1) / Math.Max(strips, 1)) + 15) & ~15;
     }
 
@@ -151,41 +171,53 @@ public static class Launch
     private static unsafe void RunParallel<TKernel>(TKernel kernel, Addresses addresses, nint items, nint block, int sharedSums)
         where TKernel : struct, IKernel
     {
-        // Four chunks a thread even out threads that are late; blocks are independent, so the cut changes no bit.
         nint blocks = (items / block) + (items % block == 0 ? 0 : 1);
-        nint chunks = (nint)Math.Min(blocks, 4L * Environment.ProcessorCount);
-        double* parts = sharedSums == 0 ? null : (double*)NativeMemory.Alloc(checked(2 * (nuint)sharedSums * (nuint)blocks), sizeof(double));
-        try
+        if (sharedSums == 0)
         {
-            Parallel.For(0L, chunks, chunk =>
+            InChunks(0, blocks, addresses.Streaming, (first, end) =>
             {
                 TKernel own = kernel;
-                nint first = (nint)((Int128)blocks * chunk / chunks);
-                nint end = (nint)((Int128)blocks * (chunk + 1) / chunks);
-                if (parts is null)
-                {
-                    RunItems(ref own, first * block, Math.Min(end * block, items));
-                }
-                else
-                {
-                    RunBlocks(ref own, addresses, first, end, block, items, sharedSums, parts);
-                }
-
-                if (addresses.Streaming)
-                {
-                    Lanes.Fence();
-                }
+                RunItems(ref own, first * block, Math.Min(end * block, items));
             });
+            return;
+        }
 
-            if (parts is not null)
+        // Some blocks at a time, so that what they give needs no more memory the more there are of them.
+        nint partBytes = checked(2 * sizeof(double) * (nint)sharedSums);
+        nint window = Math.Min(blocks, Math.Max(Chunks, MostPartBytes / partBytes));
+        double* parts = (double*)NativeMemory.Alloc((nuint)window, (nuint)partBytes);
+        try
+        {
+            for (nint done = 0; done < blocks; done += window)
             {
-                AddParts(addresses.GradSums, parts, blocks, sharedSums);
+                nint last = Math.Min(done + window, blocks);
+                InChunks(done, last, addresses.Streaming, (first, end) =>
+                {
+                    TKernel own = kernel;
+                    RunBlocks(ref own, addresses, first, end, block, items, sharedSums, parts - (2 * (nint)sharedSums * done));
+                });
+                AddParts(addresses.GradSums, parts, last - done, sharedSums);
             }
         }
         finally
         {
             NativeMemory.Free(parts);
         }
+    }
+
+    // Blocks are independent, so the cut changes no bit.
+    private static void InChunks(nint start, nint end, bool streaming, Action<nint, nint> run)
+    {
+        nint count = end - start;
+        nint chunks = Math.Min(count, Chunks);
+        Parallel.For(0L, chunks, chunk =>
+        {
+            run(start + (nint)((Int128)count * chunk / chunks), start + (nint)((Int128)count * (chunk + 1) / chunks));
+            if (streaming)
+            {
+                Lanes.Fence();
+            }
+        });
     }
 
     // Each block is added up in sums of this thread's own, and what it gives is kept for its turn.
@@ -203,7 +235,7 @@ public static class Launch
         }
     }
 
-    // The blocks in their order, whoever computed them; threads share the elements.
+    // The blocks in their order, whichever thread has computed them; threads share the elements.
     private static unsafe void AddParts(nint sums, double* parts, nint blocks, int count)
     {
         int share = Math.Max(256, ((count / Environment.ProcessorCount) + 64) & ~63);

@@ -120,8 +120,8 @@ public static class ScalarPath
             statistics = fixedStatistics;
         }
 
-        double a = 0;
-        double b = 0;
+        Sum a = default;
+        Sum b = default;
         Walker walker = new(view);
         while (walker.Next())
         {
@@ -137,8 +137,8 @@ public static class ScalarPath
             if (policy == OutputPolicy.Normalize)
             {
                 double gradient = dy * (Unsafe.IsNullRef(ref weight) ? 1 : Lane.Get(ref weight, walker.Affine));
-                a += gradient;
-                b += gradient * normalized;
+                a.Add(gradient);
+                b.Add(gradient * normalized);
             }
 
             if (!Unsafe.IsNullRef(ref gradWeight))
@@ -157,8 +157,8 @@ public static class ScalarPath
             return;
         }
 
-        double factor = inference ? 0 : b / statistics.Divisor;
-        double constant = inference || options.Rms ? 0 : a / statistics.Count;
+        double factor = inference ? 0 : b.Total / statistics.Divisor;
+        double constant = inference || options.Rms ? 0 : a.Total / statistics.Count;
         walker = new(view);
         while (walker.Next())
         {
@@ -233,37 +233,48 @@ public static class ScalarPath
             pivot *= result.prescale;
             if (!options.Rms)
             {
-                double sum = 0;
+                Sum sum = default;
                 walker = new(view);
                 while (walker.Next())
                 {
                     if (walker.IsValid(ref mask, options))
                     {
-                        sum += (Lane.Get(ref input, walker.Data) * result.prescale) - pivot;
+                        sum.Add((Lane.Get(ref input, walker.Data) * result.prescale) - pivot);
                     }
                 }
 
-                result.mean = result.Count == 0 ? 0 : pivot + (sum / result.Count);
+                result.mean = result.Count == 0 ? 0 : pivot + (sum.Total / result.Count);
             }
 
-            double deviations = 0;
-            double squares = 0;
+            Sum deviations = default;
+            Sum squares = default;
             walker = new(view);
             while (walker.Next())
             {
                 if (walker.IsValid(ref mask, options))
                 {
                     double deviation = (Lane.Get(ref input, walker.Data) * result.prescale) - result.mean;
-                    deviations += deviation;
-                    squares += deviation * deviation;
+                    deviations.Add(deviation);
+                    squares.Add(deviation * deviation);
                 }
             }
 
-            // What rounding of the mean left in the squares is taken out again.
-            double left = options.Rms || result.Count == 0 ? 0 : deviations * deviations / result.Count;
-            result.squares = squares < left ? 0 : squares - left;
+            // What rounding of the mean left is taken out again, of the squares too.
+            double shift = options.Rms || result.Count == 0 ? 0 : deviations.Total / result.Count;
+            double left = shift * deviations.Total;
+            result.mean += shift;
+            result.squares = squares.Total < left ? 0 : squares.Total - left;
             result.Divisor = options.Biased || options.Rms ? result.Count : result.Count - 1;
             double epsilon = options.Epsilon * result.prescale * result.prescale;
+            if (options.Epsilon > 0 && (result.squares == 0 || !double.IsFinite(epsilon)))
+            {
+                // Where ε is all that counts, it is not scaled out of its range.
+                result.mean /= result.prescale;
+                result.squares = result.squares / result.prescale / result.prescale;
+                result.prescale = 1;
+                epsilon = options.Epsilon;
+            }
+
             result.Degenerate = result.Divisor <= 0 || (result.squares == 0 && options.Epsilon == 0);
             result.scale = 1 / Math.Sqrt((result.squares / Math.Max(result.Divisor, 1)) + epsilon);
             return result;
@@ -285,6 +296,24 @@ public static class ScalarPath
         public readonly double Rescale(double gradient) => gradient * scale * prescale;
 
         public readonly Moments ToMoments() => new((long)Count, mean / prescale, squares / prescale / prescale);
+    }
+
+    // A sum and what it has lost to rounding (Knuth's two-sum, The Art of Computer Programming, volume 2, 4.2.2).
+    private struct Sum
+    {
+        private double sum;
+        private double lost;
+
+        // Of infinities nothing is lost.
+        public readonly double Total => double.IsFinite(sum) ? sum + lost : sum;
+
+        public void Add(double term)
+        {
+            double next = sum + term;
+            double added = next - sum;
+            lost += (sum - (next - added)) + (term - added);
+            sum = next;
+        }
     }
 
     // Walks over the positions of a selection, outermost run first.

@@ -39,7 +39,7 @@ public static class Shape
     /// <exception cref="ArgumentException">The rank differs, or the memory is not dense.</exception>
     public static nint Axis<T>(scoped in ReadOnlyTensorSpan<T> tensor, int axis, string parameter, string axes, int rank)
     {
-        Tensor(tensor.Rank, tensor.IsDense, parameter, axes, rank);
+        Tensor(tensor.Rank, tensor.IsDense || tensor.IsEmpty, parameter, axes, rank);
         return tensor.Lengths[axis];
     }
 
@@ -89,7 +89,7 @@ public static class Shape
     /// <exception cref="ArgumentException">The rank or an extent differs, or the memory is not dense.</exception>
     public static void Length<T>(scoped in ReadOnlyTensorSpan<T> tensor, string parameter, string axes, ReadOnlySpan<nint> extents)
     {
-        Tensor(tensor.Rank, tensor.IsDense, parameter, axes, extents.Length);
+        Tensor(tensor.Rank, tensor.IsDense || tensor.IsEmpty, parameter, axes, extents.Length);
         for (int i = 0; i < extents.Length; i++)
         {
             if (tensor.Lengths[i] != extents[i])

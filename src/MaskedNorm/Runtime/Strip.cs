@@ -605,10 +605,11 @@ public ref struct Strip<T>
             Vector256<double> variance = Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
             SetScale(k, mean, Vector256<double>.Zero, mean, variance, epsilon, out _, out _, out _);
 
-            // A scale that float does not hold goes the scalar way, as does none at all.
+            // A scale that float does not hold goes the scalar way, as does none at all, and a mean whose distance it may not hold.
             Vector256<double> sum = variance + Vector256.Create(epsilon);
             Vector256<double> inRange = Vector256.LessThan(sum, Vector256.Create(Limits.LargestSquareSum<T>()))
-                & Vector256.GreaterThan(sum, Vector256.Create(Limits.SmallestVariance<T>()));
+                & Vector256.GreaterThan(sum, Vector256.Create(Limits.SmallestVariance<T>()))
+                & Vector256.LessThan(Vector256.Abs(mean), Vector256.Create(Limits.LargestMean<T>()));
             any |= Flag(k, width, ~inRange.ExtractMostSignificantBits() & 0xF, 0);
         }
 
@@ -690,6 +691,11 @@ public ref struct Strip<T>
         (Vector256<double> slope, Vector256<double> offset) = GradientOf(
             Vector256.Create(scale), Vector256.Create(scale * factor), Vector256.Create((a * (1 / Math.Max(n, 1))) + (Lane.Get(ref Shift, lane) * factor)));
         Unsafe.Add(ref GradProduct, lane) = b;
+        if (!double.IsFinite(a) || !double.IsFinite(b))
+        {
+            Unsafe.Add(ref State, lane) = Exceptional;
+        }
+
         Put(ref Slope, lane, slope.ToScalar());
         Put(ref Offset, lane, offset.ToScalar());
     }
@@ -860,6 +866,7 @@ public ref struct Strip<T>
                 product -= delta * grad;
                 Vector256<double> bend = squared * (product * inverseDivisor);
                 SetGradients(k, grad, scale * product, scale, bend, (grad * inverse) + (moved * bend));
+                exceptional |= OutOfRange(grad, product);
             }
 
             any |= Flag(k, width, exceptional, recenter);
@@ -882,6 +889,7 @@ public ref struct Strip<T>
             Vector256<double> square = partial ? Total(0, k).Second : Vector256.LoadUnsafe(ref TotalSquare, (nuint)k);
             Vector256<double> variance = square / Vector256.Max(n, one);
             Vector256<double> inRange = Vector256.LessThan(square, large) & Vector256.GreaterThan(n, zero) & Vector256.GreaterThan(variance, small);
+            uint exceptional = Exceptions(inRange, n, flagEmpty);
             Vector256.StoreUnsafe(zero, ref TotalSum, (nuint)k);
             Vector256.StoreUnsafe(square, ref TotalSquare, (nuint)k);
             SetScale(k, zero, zero, zero, variance, epsilon, out Vector256<double> scale, out Vector256<double> squared, out _);
@@ -889,9 +897,10 @@ public ref struct Strip<T>
             {
                 (Vector256<double> grad, Vector256<double> product) = GradientTotals(k, partial);
                 SetGradients(k, grad, scale * product, scale, squared * (product / Vector256.Max(n, one)), zero);
+                exceptional |= OutOfRange(grad, product);
             }
 
-            any |= Flag(k, width, Exceptions(inRange, n, flagEmpty), 0);
+            any |= Flag(k, width, exceptional, 0);
         }
 
         return any;
@@ -927,6 +936,15 @@ public ref struct Strip<T>
     {
         Vector256<double> regular = flagEmpty ? inRange : inRange | Vector256.Equals(n, Vector256<double>.Zero);
         return ~regular.ExtractMostSignificantBits() & 0xF;
+    }
+
+    // Sums of gradients that the kernel's type does not hold.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint OutOfRange(Vector256<double> grad, Vector256<double> product)
+    {
+        Vector256<double> largest = Vector256.Create(double.MaxValue);
+        Vector256<double> finite = Vector256.LessThanOrEqual(Vector256.Abs(grad), largest) & Vector256.LessThanOrEqual(Vector256.Abs(product), largest);
+        return ~finite.ExtractMostSignificantBits() & 0xF;
     }
 
     private static ref TElement Take<TElement>(ref byte start, scoped ref nint at, nint capacity)
@@ -1011,6 +1029,10 @@ internal static class Limits
     /// <summary>What a variance must exceed: nothing where ε alone gives a scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double VarianceAbove<T>(double epsilon) => epsilon < SmallestVariance<T>() ? SmallestVariance<T>() : -1;
+
+    /// <summary>The bound of means whose distance from every number is one: below half a unit in the last place of the largest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double LargestMean<T>() => typeof(T) == typeof(float) ? 1e31 : 1e291;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double LargestSquareSum<T>() => typeof(T) == typeof(float) ? float.MaxValue : 1e300;

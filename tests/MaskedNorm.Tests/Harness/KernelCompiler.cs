@@ -18,13 +18,16 @@ internal static class KernelCompiler
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(References);
 
     /// <summary>Compiles all declarations at once; a single warning fails.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members);
+    /// <param name="declarations">The declarations.</param>
+    /// <param name="whole">Whether what this processor never runs is compiled, too.</param>
+    /// <returns>The kernels.</returns>
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, bool whole = false) => Compile(declarations, DeclarationSource.Members, whole);
 
     /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write)
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, bool whole = false)
     {
         using MemoryStream image = new();
-        Emit(declarations, write, image);
+        Emit(declarations, write, image, whole);
         return Load(declarations, image);
     }
 
@@ -34,7 +37,7 @@ internal static class KernelCompiler
         if (!File.Exists(file))
         {
             using FileStream created = File.Create(file);
-            Emit(declarations, DeclarationSource.Members, created);
+            Emit(declarations, DeclarationSource.Members, created, whole: true);
         }
 
         using FileStream image = File.OpenRead(file);
@@ -61,12 +64,12 @@ internal static class KernelCompiler
     public static string[] Complaints(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) =>
         diagnostics.Concat(compilation.GetDiagnostics()).Where(IsComplaint).Select(Describe).ToArray();
 
-    private static void Emit(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, Stream image)
+    private static void Emit(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, Stream image, bool whole)
     {
         string[] members = declarations.Select(write).ToArray();
         IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
         (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
-        Diagnostic[] complaints = diagnostics.Concat(compilation.Emit(image).Diagnostics).Where(IsComplaint).ToArray();
+        Diagnostic[] complaints = diagnostics.Concat((whole ? compilation : LivePath.Of(compilation)).Emit(image).Diagnostics).Where(IsComplaint).ToArray();
         if (complaints.Length > 0)
         {
             throw new InvalidOperationException($"{complaints.Length} complaints:\n{Summary(complaints)}");

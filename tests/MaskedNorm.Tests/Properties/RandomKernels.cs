@@ -31,7 +31,7 @@ internal sealed class RandomKernels
             ? seed
             : (ulong)Random.Shared.NextInt64(1, long.MaxValue);
 
-    public static RandomKernels Compile(ulong seed, int count)
+    public static RandomKernels Compile(ulong seed, int count, bool whole = false)
     {
         RandomDeclaration[] declarations = RandomDeclarations.Any.Sample(count, new Rnd(seed), 50);
         var all = new List<Declaration>();
@@ -75,7 +75,7 @@ internal sealed class RandomKernels
         }).ToArray();
         try
         {
-            return new RandomKernels(seed, samples, KernelCompiler.Compile(all));
+            return new RandomKernels(seed, samples, KernelCompiler.Compile(all, whole));
         }
         catch (InvalidOperationException complaints)
         {
