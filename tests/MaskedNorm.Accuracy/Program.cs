@@ -12,12 +12,25 @@ internal static class Program
 {
     private static readonly int[] s_lengths = [2, 3, 7, 8, 9, 31, 64, 769, 4095, 65_537, 1_000_003];
 
+    private const string Usage = """
+        usage: [--quick] [--lengths]
+          --quick    lengths up to 4095 only
+          --lengths  one row for each length, not the worst of all
+        """;
+
     public static int Main(string[] args)
     {
+        string[] help = ["--help", "-h", "-?"];
+        if (args.Intersect(help).Any())
+        {
+            Console.WriteLine(Usage);
+            return 0;
+        }
+
         string[] known = ["--quick", "--lengths"];
         if (args.Except(known).Any())
         {
-            Console.Error.WriteLine("usage: [--quick] [--lengths]\n  --quick    lengths up to 4095 only\n  --lengths  one row for each length, not the worst of all");
+            Console.Error.WriteLine(Usage);
             return 2;
         }
 

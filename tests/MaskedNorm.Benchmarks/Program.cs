@@ -1,5 +1,7 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -75,11 +77,13 @@ internal static class Program
         {
             Description = "The file to write.",
             DefaultValueFactory = _ => new FileInfo(Path.Combine(SourceFolder(), "ratios.svg")),
+            CustomParser = ParseFile,
         };
         Option<double> seconds = new("--seconds")
         {
             Description = "About how long to measure, in all.",
             DefaultValueFactory = _ => 120,
+            CustomParser = ParseSeconds,
         };
         Command command = new("plot", """
             Measures the ratio of each family of kernels at sizes from 64 KB to 256 MB, and draws it as an
@@ -96,11 +100,13 @@ internal static class Program
         {
             Description = $"How many types of {Declarations.PerType} declarations each.",
             DefaultValueFactory = _ => 100,
+            CustomParser = ParseCount,
         };
         Option<int> keystrokes = new("--keystrokes")
         {
             Description = "How many keystrokes.",
             DefaultValueFactory = _ => 40,
+            CustomParser = ParseCount,
         };
         Command command = new("generator", """
             Measures the generator inside the compiler: a cold run over 1000 declarations, keystrokes
@@ -129,6 +135,44 @@ internal static class Program
         Description = "Names of rows; none: all. Rows: " + string.Join(" ", Table.Rows.Select(row => row.Name)),
         Arity = ArgumentArity.ZeroOrMore,
     };
+
+    private static int ParseCount(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int count) || count < 1)
+        {
+            result.AddError($"{NameOf(result)} \"{text}\": a whole number from 1 to 2147483647 was expected.");
+        }
+
+        return count;
+    }
+
+    private static double ParseSeconds(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || !double.IsFinite(seconds) || seconds <= 0)
+        {
+            result.AddError($"{NameOf(result)} \"{text}\": a number of seconds above 0 was expected.");
+        }
+
+        return seconds;
+    }
+
+    // Before anything is measured. A name that is empty has no full path.
+    private static FileInfo? ParseFile(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string path = string.IsNullOrWhiteSpace(text) ? "" : Path.GetFullPath(text);
+        if (path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            return new FileInfo(path);
+        }
+
+        result.AddError($"{NameOf(result)} \"{text}\": a file in a folder that exists was expected.");
+        return null;
+    }
+
+    private static string NameOf(ArgumentResult result) => ((OptionResult)result.Parent!).Option.Name;
 
     private static string SourceFolder([CallerFilePath] string path = "") =>
         Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder) ? folder : Directory.GetCurrentDirectory();

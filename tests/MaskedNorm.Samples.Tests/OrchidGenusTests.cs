@@ -121,13 +121,20 @@ public sealed class OrchidGenusTests
     }
 
     [Theory]
-    [InlineData("--epochs", "0", "--epochs: a whole number from 1 on was expected.")]
-    [InlineData("--plot", "no/such/folder/plot.svg", "--plot no/such/folder/plot.svg: a file in a folder that exists was expected.")]
+    [InlineData("--epochs", "0", "--epochs \"0\": a whole number from 1 to 2147483647 was expected.")]
+    [InlineData("--epochs", "1.5", "--epochs \"1.5\": a whole number from 1 to 2147483647 was expected.")]
+    [InlineData("--epochs", "abc", "--epochs \"abc\": a whole number from 1 to 2147483647 was expected.")]
+    [InlineData("--epochs", "99999999999", "--epochs \"99999999999\": a whole number from 1 to 2147483647 was expected.")]
+    [InlineData("--epochs", "", "--epochs \"\": a whole number from 1 to 2147483647 was expected.")]
+    [InlineData("--seed", "abc", "Cannot parse argument 'abc' for option '--seed'")]
+    [InlineData("--plot", "no/such/folder/plot.svg", "--plot \"no/such/folder/plot.svg\": a file in a folder that exists was expected.")]
+    [InlineData("--plot", ".", "--plot \".\": a file in a folder that exists was expected.")]
+    [InlineData("--plot", "", "--plot \"\": a file in a folder that exists was expected.")]
     public async Task A_wrong_option_is_told_before_anything_runs(string option, string value, string message)
     {
         (int code, _, string error) = await Start(option, value);
         Assert.Equal(1, code);
-        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     private static Outcome Run(bool isMasked) => Experiment.Run(s_orchids.Value, isMasked, maskedPool: isMasked, Seed, epochs: 2);
