@@ -261,8 +261,8 @@ public static class ScalarPath
 
             // What rounding of the mean left is taken out again, of the squares too.
             double shift = options.Rms || result.Count == 0 ? 0 : deviations.Total / result.Count;
-            double left = shift * deviations.Total;
-            result.mean += shift;
+            double left = shift == 0 ? 0 : shift * deviations.Total;
+            result.mean += double.IsFinite(shift) ? shift : 0;
             result.squares = squares.Total < left ? 0 : squares.Total - left;
             result.Divisor = options.Biased || options.Rms ? result.Count : result.Count - 1;
             double epsilon = options.Epsilon * result.prescale * result.prescale;
