@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
 
 namespace MaskedNorm.CodeFixes;
@@ -49,14 +48,14 @@ public sealed class AddParametersFix : SyntaxFix<MethodDeclarationSyntax>
 
     private protected override MethodDeclarationSyntax Fix(MethodDeclarationSyntax node, Diagnostic diagnostic)
     {
-        SeparatedSyntaxList<ParameterSyntax> parameters = node.ParameterList.Parameters;
+        ParameterListSyntax list = node.ParameterList;
         foreach (string missing in Missing(diagnostic))
         {
             ParameterSyntax parameter = Parse(missing);
-            parameters = parameters.Insert(Place(parameter, parameters), parameter);
+            list = ParameterLines.Insert(list, Place(parameter, list.Parameters), parameter);
         }
 
-        return node.WithParameterList(node.ParameterList.WithParameters(parameters).WithAdditionalAnnotations(Formatter.Annotation));
+        return node.WithParameterList(list);
     }
 
     private static string[] Missing(Diagnostic diagnostic) =>
@@ -83,14 +82,15 @@ public sealed class AddParametersFix : SyntaxFix<MethodDeclarationSyntax>
         return parameter.WithType(parameter.Type!.WithAdditionalAnnotations(Simplifier.Annotation));
     }
 
-    // Before the first parameter that usually stands behind it; never behind one that must be last.
+    // Before the first parameter that usually stands behind it; never behind one that must be last, or before one that must be first.
     private static int Place(ParameterSyntax parameter, SeparatedSyntaxList<ParameterSyntax> parameters)
     {
         int rank = Rank(parameter);
         int place = parameters.IndexOf(other => Rank(other) > rank);
         int last = parameters.IndexOf(other => other.Default is not null || other.Modifiers.Any(SyntaxKind.ParamsKeyword));
         place = place < 0 ? parameters.Count : place;
-        return last < 0 ? place : Math.Min(place, last);
+        int first = parameters.Count > 0 && parameters[0].Modifiers.Any(SyntaxKind.ThisKeyword) ? 1 : 0;
+        return Math.Max(first, last < 0 ? place : Math.Min(place, last));
     }
 
     private static int Rank(ParameterSyntax parameter) =>

@@ -28,14 +28,10 @@ public sealed class MakePartialFix : SyntaxFix<MemberDeclarationSyntax>
     private protected override MemberDeclarationSyntax Fix(MemberDeclarationSyntax node, Diagnostic diagnostic)
     {
         SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-        if (node.Modifiers.Count > 0)
-        {
-            return node.WithModifiers(node.Modifiers.Add(partial));
-        }
 
-        // Without modifiers, the comments and the indentation before the declaration move to the new first word.
+        // What stands before the word behind it moves to it: an indentation, and without modifiers the comments of the declaration.
         SyntaxToken first = node is MethodDeclarationSyntax method ? method.ReturnType.GetFirstToken() : ((TypeDeclarationSyntax)node).Keyword;
         partial = partial.WithLeadingTrivia(first.LeadingTrivia);
-        return node.ReplaceToken(first, first.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(partial));
+        return node.ReplaceToken(first, first.WithLeadingTrivia()).WithModifiers(node.Modifiers.Add(partial));
     }
 }

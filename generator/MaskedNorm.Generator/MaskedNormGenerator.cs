@@ -64,14 +64,15 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
         string text;
         try
         {
-            text = FileEmitter.Emit(type);
+            text = FileEmitter.Emit(type, members: null, output.CancellationToken);
         }
 #pragma warning disable CA1031 // An exception here would take the kernels of every type with it.
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.None, type.HintName, exception.Message));
-            text = FileEmitter.Emit(type with { Methods = type.Methods.Select(method => method with { Spec = null }).ToEquatableArray() });
+            TypeModel bare = type with { Methods = type.Methods.Select(method => method with { Spec = null }).ToEquatableArray() };
+            text = FileEmitter.Emit(bare, members: null, output.CancellationToken);
         }
 
         output.AddSource(type.HintName + ".g.cs", SourceText.From(text, Encoding.UTF8));
@@ -81,7 +82,7 @@ public sealed class MaskedNormGenerator : IIncrementalGenerator
     {
         try
         {
-            output.AddSource(layer.HintName + ".g.cs", SourceText.From(LayerEmitter.Emit(layer), Encoding.UTF8));
+            output.AddSource(layer.HintName + ".g.cs", SourceText.From(LayerEmitter.Emit(layer, output.CancellationToken), Encoding.UTF8));
         }
 #pragma warning disable CA1031 // An exception here would take the kernels of every type with it.
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -64,7 +64,10 @@ public class AxisNameTests
         IEnumerable<string> classes = axes.Select((names, i) =>
         {
             string members = Regex.Replace(declaration, @"\{(\d)\}", match => names[match.Groups[1].Value[0] - '0']);
-            return $"public static partial class C{i:D4}\n{{\n{Regex.Replace(members, @"\bint (\w+)", "int @$1")}\n}}";
+
+            // Beside 'input', the extent of an axis 'input' is 'INPUT'.
+            string extents = Regex.Replace(members, @"\bint (\w+)", match => "int @" + (members.Contains("> " + match.Groups[1].Value, StringComparison.Ordinal) ? match.Groups[1].Value.ToUpperInvariant() : match.Groups[1].Value));
+            return $"public static partial class C{i:D4}\n{{\n{extents}\n}}";
         });
         GeneratorRunResult result = Compiler.Run(Compiler.Compile($"using System;\nusing MaskedNorm;\n{string.Join("\n", classes)}")).GetRunResult().Results[0];
         Assert.True(result.Exception is null && result.Diagnostics.IsEmpty, $"{result.Exception} {string.Join("\n", result.Diagnostics)}");

@@ -18,6 +18,7 @@ public class CodeFixTests
     [InlineData("@\"Feature\"", "@\"feature\"")]
     [InlineData("\"\"\"features\"\"\"", "\"\"\"feature\"\"\"")]
     [InlineData("\"\" + \"futures\"", "\"\" + \"feature\"")]
+    [InlineData("$\"{\"\"}futures\"", "$\"{\"\"}feature\"")]
     public Task The_nearest_axis_is_written_into_the_string(string axes, string expected) => Fixes(
         new NearestNameFix(),
         $"[MaskedNorm(\"batch=4 feature=8\", Axes = {axes})] public static partial void M({Spans});",
@@ -82,6 +83,55 @@ public class CodeFixTests
     }
 
     [Fact]
+    public Task A_gradient_of_the_input_is_added_with_the_weight_that_it_needs()
+    {
+        const string Forward = "[MaskedNorm(\"N=4 L=8\", Axes = \"L\", Affine = true)] public static partial void F(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> output);\n";
+        return Fixes(
+            new AddParametersFix(),
+            Forward + "[MaskedNormBackward(nameof(F))] public static partial void B(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input);",
+            Forward + "[MaskedNormBackward(nameof(F))] public static partial void B(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput);");
+    }
+
+    [Fact]
+    public Task The_first_parameter_of_an_extension_method_stays_the_first()
+    {
+        const string Forward = "[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void F(ReadOnlySpan<float> input, Span<float> output);\n";
+        return Fixes(
+            new AddParametersFix(),
+            Forward + "[MaskedNormBackward(nameof(F))] public static partial void B(this ReadOnlySpan<float> input, Span<float> gradInput);",
+            Forward + "[MaskedNormBackward(nameof(F))] public static partial void B(this ReadOnlySpan<float> input, ReadOnlySpan<float> gradOutput, Span<float> gradInput);");
+    }
+
+    [Theory]
+    [InlineData("M(\n        ReadOnlySpan<float> input)", "M(\n        ReadOnlySpan<float> input,\n        Span<float> output,\n        int N,\n        int L)")]
+    [InlineData("M(\n        Span<float> output,\n        int N)", "M(\n        ReadOnlySpan<float> input,\n        Span<float> output,\n        int N,\n        int L)")]
+    [InlineData("M(Span<float> output,\n      int N)", "M(ReadOnlySpan<float> input,\n      Span<float> output,\n      int N,\n      int L)")]
+    [InlineData("M(\n        // What.\n        Span<float> output, // where\n        int N // how many\n    )", "M(\n        ReadOnlySpan<float> input,\n        // What.\n        Span<float> output, // where\n        int N, // how many\n        int L\n    )")]
+    [InlineData("M(ReadOnlySpan<float> input, int L,\n      int N)", "M(ReadOnlySpan<float> input, Span<float> output, int L,\n      int N)")]
+    public Task Missing_parameters_are_written_as_the_others_are(string method, string expected) => Fixes(
+        new AddParametersFix(),
+        $"[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void {method};",
+        $"[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void {expected};");
+
+    [Fact]
+    public async Task An_extent_whose_name_another_parameter_has_is_not_added()
+    {
+        Assert.Null(await Fixer.Apply(
+            new AddParametersFix(),
+            Marked.InClass("[MaskedNorm(\"N mask\", Axes = \"mask\", Mask = \"mask\")] public static partial void M(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<float> output, int N);")));
+        Assert.Equal(
+            ["Add 'ReadOnlySpan<bool> mask'", "Add 'ReadOnlySpan<bool> mask'"],
+            await Fixer.Titles(
+                new AddParametersFix(),
+                Marked.InClass("[MaskedNorm(\"N mask\", Axes = \"mask\", Mask = \"mask\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output, int N);")));
+    }
+
+    [Fact]
+    public async Task An_abstract_method_is_not_made_partial() => Assert.Null(await Fixer.Apply(
+        new MakePartialFix(),
+        Marked.InClass($"public abstract partial class C {{ [MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public abstract void M({Spans}); }}")));
+
+    [Fact]
     public Task Missing_moments_are_added() => Fixes(
         new AddParametersFix(),
         "[MaskedMoments(\"N in\", Axes = \"in\")] public static partial void M(ReadOnlySpan<float> input);",
@@ -113,6 +163,7 @@ public class CodeFixTests
     [InlineData("public static void M", "public static partial void M")]
     [InlineData("/* why */ void M", "/* why */ partial void M")]
     [InlineData("internal static unsafe void M", "internal static unsafe partial void M")]
+    [InlineData("public static\n        void M", "public static\n        partial void M")]
     public Task A_method_is_made_partial(string method, string expected) => Fixes(
         new MakePartialFix(),
         $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] {method}({Spans});",

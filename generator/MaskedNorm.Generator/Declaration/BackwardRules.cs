@@ -76,10 +76,11 @@ internal sealed class BackwardRules(
         }
 
         string gradInput = Proposals.Write(Role.GradInput, isWritable: true, parameters);
+        string weight = Proposals.Write(Role.Weight, isWritable: false, parameters);
         missing.Add(
             Descriptors.NoGradient,
             MethodLocation,
-            [gradInput],
+            forward.Affine && !parameters.Has(Role.Weight) ? [weight, gradInput] : [gradInput],
             MethodName,
             gradInput,
             Proposals.Write(Role.GradWeight, isWritable: true, parameters),

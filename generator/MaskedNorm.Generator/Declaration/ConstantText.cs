@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MaskedNorm.Generator.Declaration;
 
-/// <summary>Finds where a character of a constant string stands in the source: in a literal of any form, or a concatenation of literals.</summary>
-/// <remarks>What stands in no literal (a named constant, an interpolation) is found as a whole.</remarks>
+/// <summary>Finds where a character of a constant string stands in the source: in a literal of any form, interpolated or not, or a concatenation of literals.</summary>
+/// <remarks>What stands in no literal (a named constant) is found as a whole.</remarks>
 internal sealed class ConstantText
 {
     // The span of source that each character of the value comes from.
@@ -46,6 +46,20 @@ internal sealed class ConstantText
                 return;
             case LiteralExpressionSyntax literal when StringLiteral.Decode(literal.Token) is { } spans:
                 characters.AddRange(spans);
+                return;
+            case InterpolatedStringExpressionSyntax interpolated when StringLiteral.Decode(interpolated) is { } texts:
+                foreach (InterpolatedStringContentSyntax content in interpolated.Contents)
+                {
+                    if (content is InterpolationSyntax hole)
+                    {
+                        Append(hole.Expression, model);
+                    }
+                    else
+                    {
+                        characters.AddRange(texts[content]);
+                    }
+                }
+
                 return;
         }
 

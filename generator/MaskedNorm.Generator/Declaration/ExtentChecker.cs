@@ -31,7 +31,7 @@ internal sealed class ExtentChecker
         // A tensor whose type the compiler does not know may be what tells it.
         if (!parameters.All.Any(parameter => parameter.HasError && parameter.Spec.Role != Role.Extent))
         {
-            checker.ReportMissing(method.Identifier.ValueText, missing);
+            checker.ReportMissing(method, missing);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class ExtentChecker
         }
     }
 
-    private void ReportMissing(string method, MissingParameters missing)
+    private void ReportMissing(MethodDeclarationSyntax method, MissingParameters missing)
     {
         for (int axis = 0; axis < source.Length; axis++)
         {
@@ -76,7 +76,15 @@ internal sealed class ExtentChecker
             {
                 string name = options.Spec.Axes[axis].Name;
                 string proposal = Proposals.Extent(name);
-                missing.Add(Descriptors.ExtentMissing, options.AxisNames[axis], [proposal], name, proposal, method);
+
+                // Beside a mask, an axis 'mask' cannot have an int of its name.
+                bool isTaken = missing.HasNamed(name) || method.ParameterList.Parameters.Any(parameter => parameter.Identifier.ValueText == name);
+                missing.Add(
+                    Descriptors.ExtentMissing,
+                    options.AxisNames[axis],
+                    isTaken ? [] : [proposal],
+                    name,
+                    isTaken ? $"give the axis another name, as parameter '{name}' has this one" : $"add '{proposal}' to method '{method.Identifier.ValueText}'");
                 source[axis] = "the parameter that is missing";
                 UseTensorSpans();
             }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using MaskedNorm.Generator.Diagnostics;
@@ -17,6 +18,9 @@ internal sealed class MissingParameters
         messages.Add((descriptor, location, arguments));
         proposals.AddRange(parameters.Except(proposals));
     }
+
+    /// <summary>Whether one of the parameters has a name.</summary>
+    public bool HasNamed(string name) => proposals.Any(proposal => proposal.EndsWith(" " + name, StringComparison.Ordinal));
 
     public void Report(DiagnosticBag bag)
     {

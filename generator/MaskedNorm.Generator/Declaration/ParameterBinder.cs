@@ -17,6 +17,9 @@ internal sealed class ParameterBinder
     private readonly DiagnosticBag bag;
     private readonly List<BoundParameter> bound = [];
 
+    // No role's and no axis's, until all others are bound.
+    private readonly List<(IParameterSymbol Parameter, ParameterSyntax Syntax)> unbound = [];
+
     private ParameterBinder(Operation operation, IReadOnlyList<Axis> axes, DiagnosticBag bag)
     {
         this.operation = operation;
@@ -33,6 +36,13 @@ internal sealed class ParameterBinder
             binder.Bind(method.Parameters[i], syntax.ParameterList.Parameters[i]);
         }
 
+        binder.BindRest(method);
+        if (method.IsVararg)
+        {
+            // A parameter in the source alone.
+            bag.Report(Descriptors.UnknownParameter, syntax.ParameterList.Parameters.Last().GetLocation(), "__arglist", MetadataNames.AsWritten(options.Spec.Operation), "remove it");
+        }
+
         return new(binder.bound);
     }
 
@@ -43,6 +53,10 @@ internal sealed class ParameterBinder
         {
             Add(new(Spec(parameter, syntax, Role.Extent, new(Holder.Value, false, parameter.Type), Element.Int32, axis), syntax, hasError));
         }
+        else if (parameter.Type.SpecialType == SpecialType.System_Int32)
+        {
+            unbound.Add((parameter, syntax)); // No extent: a role's, if no other parameter has that.
+        }
         else if (Roles.Find(parameter.Name) is not { } role)
         {
             if (FindAxis(parameter.Name) is { } misfit && ParameterType.Of(parameter.Type) is not { Holder: Holder.Span or Holder.TensorSpan })
@@ -51,7 +65,7 @@ internal sealed class ParameterBinder
             }
             else
             {
-                ReportUnknown(parameter, syntax);
+                unbound.Add((parameter, syntax));
             }
         }
         else if (Roles.DirectionOf(operation, role) is not { } direction)
@@ -66,6 +80,22 @@ internal sealed class ParameterBinder
         else
         {
             BindRole(parameter, syntax, role, direction, hasError);
+        }
+    }
+
+    private void BindRest(IMethodSymbol method)
+    {
+        var names = new HashSet<string>(method.Parameters.Select(parameter => parameter.Name));
+        foreach ((IParameterSymbol parameter, ParameterSyntax syntax) in unbound)
+        {
+            if (Roles.Find(parameter.Name) is { } role && Roles.DirectionOf(operation, role) is { } direction && !IsBound(role))
+            {
+                BindRole(parameter, syntax, role, direction, hasError: true);
+            }
+            else
+            {
+                ReportUnknown(parameter, syntax, names);
+            }
         }
     }
 
@@ -215,7 +245,13 @@ internal sealed class ParameterBinder
             parameter.Spec.Role == Role.Extent ? $"extent of axis '{axes[parameter.Spec.Axis].Name}'" : Roles.NameOf(parameter.Spec.Role));
     }
 
-    private void ReportUnknown(IParameterSymbol parameter, ParameterSyntax syntax)
+    private bool IsBound(Role role, int axis = -1) => bound.Any(other => other.Spec.Role == role && other.Spec.Axis == axis);
+
+    /// <summary>Reports a parameter that has no role.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="syntax">Its declaration.</param>
+    /// <param name="taken">The names that are not to be suggested: those of all parameters, and what was suggested before.</param>
+    private void ReportUnknown(IParameterSymbol parameter, ParameterSyntax syntax, HashSet<string> taken)
     {
         if (parameter.Name.Length == 0)
         {
@@ -223,22 +259,23 @@ internal sealed class ParameterBinder
             return;
         }
 
-        List<string> names = Roles.NamesOf(operation).ToList();
-        if (parameter.Type.SpecialType == SpecialType.System_Int32)
-        {
-            names = axes.Take(LayoutParser.MaxAxes).Select(axis => axis.Name).ToList();
-        }
-
-        if (names.Count == 0)
+        bool isExtent = parameter.Type.SpecialType == SpecialType.System_Int32;
+        if (isExtent && axes.Count == 0)
         {
             bag.MarkBroken(); // The layout has no axes, which is reported.
             return;
         }
 
+        List<string> names = (isExtent ? OpenAxes() : OpenRoles(parameter)).Where(name => !taken.Contains(name)).ToList();
         string? nearest = NearestName.FindSimilar(parameter.Name, names);
-        string advice = nearest is null
-            ? $"write one of {string.Join(", ", names)}, or remove it"
-            : $"did you mean '{nearest}'?";
+        string others = names.Count > 0 ? $"write one of {string.Join(", ", names)}, or " : "";
+        string reason = isExtent ? $": the layout has no axis '{parameter.Name}'" : "";
+        string advice = nearest is null ? $"{others}remove it{reason}" : $"did you mean '{nearest}'?";
+        if (nearest is not null)
+        {
+            taken.Add(nearest);
+        }
+
         bag.ReportFixable(
             Descriptors.UnknownParameter,
             syntax.Identifier.GetLocation(),
@@ -247,5 +284,17 @@ internal sealed class ParameterBinder
             parameter.Name,
             MetadataNames.AsWritten(operation),
             advice);
+    }
+    private IEnumerable<string> OpenAxes() => axes
+        .Take(LayoutParser.MaxAxes)
+        .Where((axis, index) => axis.Extent is null && !IsBound(Role.Extent, index))
+        .Select(axis => axis.Name);
+
+    // What is written is no role that is only read, and the reverse.
+    private IEnumerable<string> OpenRoles(IParameterSymbol parameter)
+    {
+        ParameterType? type = ParameterType.Of(parameter.Type);
+        Direction? wrong = type is { Holder: Holder.Span or Holder.TensorSpan, Writable: var writable } ? (writable ? Direction.Read : Direction.Write) : null;
+        return Roles.NamesOf(operation).Where(name => Roles.Find(name) is { } role && !IsBound(role) && Roles.DirectionOf(operation, role) != wrong);
     }
 }

@@ -1,14 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace MaskedNorm.Generator.Declaration;
 
-/// <summary>Maps the characters of a string literal's value to the source: regular, verbatim and raw literals, escape sequences included.</summary>
+/// <summary>Maps the characters of a string literal's value to the source: regular, verbatim and raw literals, interpolated ones too, escape sequences included.</summary>
 internal static class StringLiteral
 {
     /// <summary>The span of each character of the value; null if the token is no string literal that this understands.</summary>
@@ -18,13 +20,13 @@ internal static class StringLiteral
         switch (token.Kind())
         {
             case SyntaxKind.StringLiteralToken when token.Text.StartsWith("@", StringComparison.Ordinal):
-                decoder.Verbatim();
+                decoder.Verbatim(2, token.Text.Length - 1);
                 break;
             case SyntaxKind.StringLiteralToken:
-                decoder.Regular();
+                decoder.Regular(1, token.Text.Length - 1);
                 break;
             case SyntaxKind.SingleLineRawStringLiteralToken:
-                decoder.SingleLineRaw();
+                decoder.SingleLineRaw(decoder.Quotes());
                 break;
             case SyntaxKind.MultiLineRawStringLiteralToken:
                 decoder.MultiLineRaw();
@@ -37,7 +39,43 @@ internal static class StringLiteral
         return decoder.Value == token.ValueText ? decoder.Spans : null;
     }
 
-    private sealed class Decoder(string text, int offset)
+    /// <summary>The spans of the characters between the holes of an interpolated string, text by text; null if there is one that this does not understand.</summary>
+    public static IReadOnlyDictionary<InterpolatedStringContentSyntax, List<TextSpan>>? Decode(InterpolatedStringExpressionSyntax literal)
+    {
+        var spans = new Dictionary<InterpolatedStringContentSyntax, List<TextSpan>>();
+        foreach (InterpolatedStringTextSyntax part in literal.Contents.OfType<InterpolatedStringTextSyntax>())
+        {
+            SyntaxToken token = part.TextToken;
+            var decoder = new Decoder(token.Text, token.SpanStart, areBracesDoubled: true);
+            string value = token.ValueText.Replace("{{", "{").Replace("}}", "}");
+            switch (literal.StringStartToken.Kind())
+            {
+                case SyntaxKind.InterpolatedStringStartToken:
+                    decoder.Regular(0, token.Text.Length);
+                    break;
+                case SyntaxKind.InterpolatedVerbatimStringStartToken:
+                    decoder.Verbatim(0, token.Text.Length);
+                    break;
+                case SyntaxKind.InterpolatedSingleLineRawStringStartToken:
+                    decoder.SingleLineRaw(0);
+                    value = token.ValueText;
+                    break;
+                default:
+                    return null;
+            }
+
+            if (decoder.Value != value)
+            {
+                return null;
+            }
+
+            spans.Add(part, decoder.Spans);
+        }
+
+        return spans;
+    }
+
+    private sealed class Decoder(string text, int offset, bool areBracesDoubled = false)
     {
         private readonly StringBuilder value = new();
 
@@ -45,31 +83,28 @@ internal static class StringLiteral
 
         public string Value => value.ToString();
 
-        public void Regular()
+        public void Regular(int start, int end)
         {
-            int end = text.Length - 1;
-            for (int i = 1; i < end;)
+            for (int i = start; i < end;)
             {
-                int length = text[i] == '\\' ? EscapeLength(i, end) : 1;
-                Add(length == 1 ? text[i].ToString() : Unescape(i, length), i, length);
+                int length = text[i] == '\\' ? EscapeLength(i, end) : BraceLength(i, end);
+                Add(text[i] == '\\' && length > 1 ? Unescape(i, length) : text[i].ToString(), i, length);
                 i += length;
             }
         }
 
-        public void Verbatim()
+        public void Verbatim(int start, int end)
         {
-            int end = text.Length - 1;
-            for (int i = 2; i < end;)
+            for (int i = start; i < end;)
             {
-                int length = text[i] == '"' ? 2 : 1;
+                int length = text[i] == '"' ? 2 : BraceLength(i, end);
                 Add(text[i].ToString(), i, length);
                 i += length;
             }
         }
 
-        public void SingleLineRaw()
+        public void SingleLineRaw(int quotes)
         {
-            int quotes = Quotes();
             for (int i = quotes; i < text.Length - quotes; i++)
             {
                 Add(text[i].ToString(), i, 1);
@@ -112,7 +147,7 @@ internal static class StringLiteral
             }
         }
 
-        private int Quotes()
+        public int Quotes()
         {
             int quotes = 0;
             while (quotes < text.Length && text[quotes] == '"')
@@ -133,6 +168,9 @@ internal static class StringLiteral
             position >= text.Length ? 1
             : text[position] == '\r' && position + 1 < text.Length && text[position + 1] == '\n' ? 2
             : 1;
+
+        private int BraceLength(int start, int end) =>
+            areBracesDoubled && start + 1 < end && text[start] is '{' or '}' && text[start + 1] == text[start] ? 2 : 1;
 
         private int EscapeLength(int start, int end)
         {

@@ -112,6 +112,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotAMethod = Error(
         "MN0208", "Not a partial method", "[{0}] stands on something that cannot be a partial method; write it on a partial method of a class, struct, record or interface");
 
+    /// <summary>"Method 'Tokens' is abstract, but its kernel is a body; remove 'abstract'".</summary>
+    public static readonly DiagnosticDescriptor MethodIsAbstract = Error(
+        "MN0209", "Method is abstract", "Method '{0}' is abstract, but its kernel is a body; remove 'abstract'");
+
     /// <summary>"Method 'Tokens' has no output; add 'Span&lt;float&gt; output'".</summary>
     public static readonly DiagnosticDescriptor ParameterMissing = Error(
         "MN0301", "Parameter missing", "Method '{0}' has no {1}; add '{2}'");
@@ -174,7 +178,7 @@ internal static class Descriptors
 
     /// <summary>"Nothing tells the extent of axis 'N'; add 'int N' to method 'Tokens', or fix the extent in the layout, for example N=8".</summary>
     public static readonly DiagnosticDescriptor ExtentMissing = Error(
-        "MN0316", "Extent missing", "Nothing tells the extent of axis '{0}'; add '{1}' to method '{2}', or fix the extent in the layout, for example {0}=8");
+        "MN0316", "Extent missing", "Nothing tells the extent of axis '{0}'; {1}, or fix the extent in the layout, for example {0}=8");
 
     /// <summary>"The extent of axis 'N' is given twice, by parameter 'N' and by 'input'; remove 'N'".</summary>
     public static readonly DiagnosticDescriptor ExtentTwice = Error(

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading;
 using MaskedNorm.Generator.Declaration;
 using MaskedNorm.Generator.Planning;
 
@@ -15,8 +16,9 @@ internal static class FileEmitter
     /// <summary>The whole text of the file.</summary>
     /// <param name="type">The type and its declared kernels.</param>
     /// <param name="members">Writes members of the type that stand before its methods; null: there are none.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The text, with <c>\n</c> at line ends.</returns>
-    public static string Emit(TypeModel type, Action<CodeWriter>? members = null)
+    public static string Emit(TypeModel type, Action<CodeWriter>? members, CancellationToken cancellation)
     {
         KernelSet kernels = new();
         CodeWriter code = new();
@@ -41,6 +43,7 @@ internal static class FileEmitter
         members?.Invoke(code);
         for (int i = 0; i < type.Methods.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (i > 0 || members is not null)
             {
                 code.Line();

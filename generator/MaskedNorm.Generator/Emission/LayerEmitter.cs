@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using MaskedNorm.Generator.Declaration;
 using MaskedNorm.Generator.Layout;
 
@@ -37,14 +38,15 @@ internal sealed class LayerEmitter
 
     /// <summary>The whole text of the file.</summary>
     /// <param name="layer">The layer.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The text, with <c>\n</c> at line ends.</returns>
-    public static string Emit(LayerModel layer)
+    public static string Emit(LayerModel layer, CancellationToken cancellation)
     {
         EquatableArray<string> containers = layer.Containers
             .Select((header, i) => i == layer.Containers.Count - 1 ? header + " : " + Layers + "INormLayer" : header)
             .ToEquatableArray();
         EquatableArray<MethodModel> kernels = LayerKernels.Of(layer).Select(Method).ToEquatableArray();
-        return FileEmitter.Emit(new(layer.HintName, layer.Namespace, containers, kernels), code => new LayerEmitter(layer, code).Members());
+        return FileEmitter.Emit(new(layer.HintName, layer.Namespace, containers, kernels), code => new LayerEmitter(layer, code).Members(), cancellation);
     }
 
     private static MethodModel Method(LayerKernel kernel) => new(

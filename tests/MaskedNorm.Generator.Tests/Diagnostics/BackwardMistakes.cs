@@ -72,6 +72,14 @@ public class BackwardMistakes
     public void A_backward_takes_nothing_that_no_gradient_depends_on(string parameter, string message) =>
         Pair("MN0315", "Kind = NormKind.Standard", "", "B", $"{Needed}, {GradInput}, {parameter}", message);
 
+    [Theory]
+    [InlineData("ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> [|dWeight|]", "'dWeight' is no parameter of [MaskedNormBackward]; did you mean 'gradWeight'?")]
+    [InlineData("Span<float> gradBias, Span<float> [|dWeight|]", "'dWeight' is no parameter of [MaskedNormBackward]; did you mean 'gradWeight'?")]
+    [InlineData("Span<float> gradBias, Span<float> [|dx|]", "'dx' is no parameter of [MaskedNormBackward]; write one of gradInput, gradWeight, or remove it")]
+    [InlineData("Span<float> gradBias, int [|y|]", "'y' is no parameter of [MaskedNormBackward]; remove it: the layout has no axis 'y'")]
+    public void An_unknown_parameter_is_told_what_is_neither_given_nor_of_the_other_direction(string parameters, string message) =>
+        Pair("MN0302", "Affine = true", ", ReadOnlySpan<float> weight, ReadOnlySpan<float> bias", "B", "ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> x, " + parameters, message);
+
     [Fact]
     public void A_backward_needs_the_gradient_of_the_output_and_the_input() =>
         Pair(

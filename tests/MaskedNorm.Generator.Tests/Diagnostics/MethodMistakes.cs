@@ -81,6 +81,15 @@ public class MethodMistakes
             $"{Norm} public static [|async|] partial void M{Parameters};",
             "Method 'M' is async, but a kernel never waits; remove 'async'");
 
+    [Theory]
+    [InlineData("abstract partial")]
+    [InlineData("abstract")]
+    public void A_method_must_not_be_abstract(string modifiers) =>
+        Expect.InClass(
+            "MN0209",
+            $"public abstract partial class C {{ {Norm} public [|abstract|]{modifiers["abstract".Length..]} void M{Parameters}; }}",
+            "Method 'M' is abstract, but its kernel is a body; remove 'abstract'");
+
     [Fact]
     public void A_method_has_one_declaration() =>
         Expect.InClass(

@@ -31,11 +31,35 @@ public class ParameterMistakes
     [Theory]
     [InlineData("ReadOnlySpan<float> input, Span<float> output, ReadOnlySpan<bool> [|masks|]", "'masks' is no parameter of [MaskedNorm]; did you mean 'mask'?")]
     [InlineData("ReadOnlySpan<float> input, Span<float> output, Span<float> [|menu|]", "'menu' is no parameter of [MaskedNorm]; did you mean 'mean'?")]
-    [InlineData("ReadOnlySpan<float> input, Span<float> output, string [|log|]", "'log' is no parameter of [MaskedNorm]; write one of input, x, source, output, y, destination, mask, lengths, weight, gamma, bias, beta, mean, variance, running, moments, or remove it")]
-    [InlineData("ReadOnlySpan<float> input, Span<float> output, int [|M|]", "'M' is no parameter of [MaskedNorm]; did you mean 'N'?")]
-    [InlineData("ReadOnlySpan<float> input, Span<float> output, int [|elephants|]", "'elephants' is no parameter of [MaskedNorm]; write one of N, L, or remove it")]
-    public void An_unknown_parameter_is_told_the_nearest_name(string parameters, string message) =>
-        Forward("MN0302", "Axes = \"L\"", parameters, message);
+    [InlineData("ReadOnlySpan<float> input, Span<float> output, string [|log|]", "'log' is no parameter of [MaskedNorm]; write one of mask, lengths, weight, gamma, bias, beta, mean, variance, running, moments, or remove it")]
+    [InlineData("ReadOnlySpan<float> input, Span<float> output, Span<float> [|inputs|]", "'inputs' is no parameter of [MaskedNorm]; write one of mean, variance, running, moments, or remove it")]
+    [InlineData("ReadOnlySpan<float> input, Span<float> output, [|__arglist|]", "'__arglist' is no parameter of [MaskedNorm]; remove it")]
+    [InlineData("ReadOnlySpan<float> input, Span<float> output, int [|N|]", "'N' is no parameter of [MaskedNorm]; remove it: the layout has no axis 'N'", "A=4 L=8")]
+    public void An_unknown_parameter_is_told_the_nearest_name(string parameters, string message, string layout = "N=4 L=8") =>
+        Expect.InClass("MN0302", $"[MaskedNorm(\"{layout}\", Axes = \"L\")] public static partial void M({parameters});", message);
+
+    [Theory]
+    [InlineData("N Fq", "Fq", "int N, int [|F|]", "'F' is no parameter of [MaskedNorm]; did you mean 'Fq'?")]
+    [InlineData("N Fq=8", "Fq", "int N, int [|F|]", "'F' is no parameter of [MaskedNorm]; remove it: the layout has no axis 'F'")]
+    [InlineData("N L C", "C", "int N, int [|elephants|]", "'elephants' is no parameter of [MaskedNorm]; write one of L, C, or remove it: the layout has no axis 'elephants'")]
+    [InlineData("N C H W", "W", "int N, int C, int H, int W, int [|X|]", "'X' is no parameter of [MaskedNorm]; remove it: the layout has no axis 'X'")]
+    public void An_unknown_extent_is_told_an_axis_that_has_none_yet(string layout, string axes, string extents, string message)
+    {
+        string marked = Marked.InClass($"[MaskedNorm(\"{layout}\", Axes = \"{axes}\")] public static partial void M({extents}, ReadOnlySpan<float> input, Span<float> output);");
+        (string source, System.Collections.Generic.List<Microsoft.CodeAnalysis.Text.TextSpan> spans) = Marked.Parse(marked);
+        Microsoft.CodeAnalysis.Diagnostic mistake = Assert.Single(Compiler.Run(Compiler.Compile(source)).GetRunResult().Diagnostics, diagnostic => diagnostic.Id != "MN0316");
+
+        Assert.Equal("MN0302", mistake.Id);
+        Assert.Equal(spans[0], mistake.Location.SourceSpan);
+        Assert.Equal(message, mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void No_name_is_suggested_twice() =>
+        Expect.InClass(
+            "MN0302",
+            "[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void M(Span<float> input, ReadOnlySpan<float> [|means|], ReadOnlySpan<float> [|meant|]);",
+            "'means' is no parameter of [MaskedNorm]; did you mean 'mean'?");
 
     [Theory]
     [InlineData("[|float[]|] input, Span<float> output", "Parameter 'input' cannot be 'float[]'; write 'ReadOnlySpan<float> input' or a tensor span; its elements can be float, double, Half, BFloat16, Float8E4M3 or Float8E5M2")]
@@ -130,6 +154,15 @@ public class ParameterMistakes
     [InlineData("N ([|G|] [|c|]) L", "ReadOnlySpan<float> input, Span<float> output, int N, int L", "Nothing tells the extent of axis 'G'; add 'int G' to method 'M', or fix the extent in the layout, for example G=8")]
     public void Every_extent_is_told(string layout, string parameters, string message) =>
         Expect.InClass("MN0316", $"[MaskedNorm(\"{layout}\", Axes = \"L\")] public static partial void M({parameters});", message);
+
+    [Theory]
+    [InlineData("N [|mask|]", ", Mask = \"mask\"", "ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<float> output, int N", "mask")]
+    [InlineData("N [|output|]", "", "ReadOnlySpan<float> input, Span<float> output, int N", "output")]
+    public void An_axis_cannot_have_the_name_of_another_parameter(string layout, string options, string parameters, string name) =>
+        Expect.InClass(
+            "MN0316",
+            $"[MaskedNorm(\"{layout}\", Axes = \"N\"{options})] public static partial void M({parameters});",
+            $"Nothing tells the extent of axis '{name}'; give the axis another name, as parameter '{name}' has this one, or fix the extent in the layout, for example {name}=8");
 
     [Theory]
     [InlineData("int N, [|long|] L", "Parameter 'L' cannot be 'long'; write 'int L': it is the extent of axis 'L'")]

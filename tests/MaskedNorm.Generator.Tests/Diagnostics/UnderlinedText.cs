@@ -29,7 +29,14 @@ public class UnderlinedText
     [InlineData("\"L \" + [|Unknown|]")]
     [InlineData("\"L \" + [|nameof(X)|]", true)]
     [InlineData("[|Both|]")]
-    [InlineData("[|$\"{Reduced} X\"|]")]
+    [InlineData("$\"{Reduced} [|X|]\"")]
+    [InlineData("$\"L {[|Unknown|]}\"")]
+    [InlineData("$\"L {\"[|X|]\"}\"")]
+    [InlineData("$\"\\u004C{\" \"}[|X|]\"")]
+    [InlineData("@$\"L\n[|X|]\"")]
+    [InlineData("$\"\"\"{Reduced} [|X|]\"\"\"")]
+    [InlineData("$$\"\"\"{{Reduced}} [|X|]\"\"\"")]
+    [InlineData("[|$\"\"\"\n    {Reduced} X\n    \"\"\"|]")]
     public void The_word_is_underlined(string axes, bool innermost = false)
     {
         axes = innermost ? axes.Replace("[|nameof(X)|]", "nameof([|X|])", System.StringComparison.Ordinal) : axes;
@@ -48,6 +55,18 @@ public class UnderlinedText
             "MN0102",
             "[MaskedNorm(layout: \"N [|,|] L\", Axes = \"L\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output);",
             "',' does not belong in a layout; write axis names separated by white space");
+
+    [Theory]
+    [InlineData("$\"N {{ [|{{|]L\"", "{")]
+    [InlineData("@$\"N {{ [|}}|]L\"", "}")]
+    [InlineData("$$\"\"\"N { [|{|]L\"\"\"", "{")]
+    public void A_brace_of_an_interpolated_string_is_one_character(string layout, string brace)
+    {
+        string marked = Marked.InClass($"[MaskedNorm({layout}, Axes = \"L\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output, int N, int L);");
+        (string source, _) = Marked.Parse(marked);
+        string first = source[source.IndexOf('{', source.IndexOf("N {", System.StringComparison.Ordinal))..];
+        Expect.All(source, $"MN0102 '{(first[1] == '{' ? "{{" : "{")}'", $"MN0102 '{(first[1] == '{' ? brace + brace : brace)}'");
+    }
 
     [Fact]
     public void A_word_across_two_literals_is_underlined_from_its_beginning_to_its_end() =>

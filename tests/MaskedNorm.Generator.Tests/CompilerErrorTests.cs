@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Linq;
+using MaskedNorm.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace MaskedNorm.Generator.Tests;
+
+/// <summary>What the compiler refuses itself: the generated files add no error to its own.</summary>
+public class CompilerErrorTests
+{
+    private const string Norm = "[MaskedNorm(\"N=4 L=8\", Axes = \"L\")]";
+    private const string Parameters = "(ReadOnlySpan<float> input, Span<float> output)";
+    private const string Layer = "using MaskedNorm; [MaskedNormLayer(\"N L\", Axes = \"L\")] public partial class Norm { }";
+
+    [Theory]
+    [InlineData(Layer, Layer)]
+    [InlineData(Layer + " [MaskedNormLayer(\"N C\", Axes = \"C\")] public partial class Norm { }")]
+    public void A_layer_that_two_parts_declare_is_generated_once(params string[] files) => AddsNothing(files, "CS0579");
+
+    [Theory]
+    [InlineData(Norm + " public static partial void M(ReadOnlySpan<float> input, Span<float> output, __arglist);", "CS8795")]
+    [InlineData(Norm + " public static partial void M(ReadOnlySpan<float> input, Span<", "CS1001")]
+    [InlineData(Norm + " public static partial void M(ReadOnlySpan<float> input, Span<float> output", "CS1026")]
+    [InlineData(Norm + " public static partial void M(ReadOnlySpan<float> input, Span<float> output, int output);", "CS0100")]
+    [InlineData(Norm + " public static partial void M" + Parameters + ";\n" + Norm + " public static partial void M" + Parameters + ";", "CS0756")]
+    [InlineData(Norm + " public static partial void M<T>(ReadOnlySpan<T> input);\n" + Norm + " public static partial void M<U>(ReadOnlySpan<U> input);", "CS0756")]
+    [InlineData(Norm + " public static partial void M" + Parameters + "; public static void M" + Parameters + " { }", "CS0111")]
+    [InlineData("public abstract partial class C { " + Norm + " public abstract partial void M" + Parameters + "; }", "CS0750")]
+    [InlineData("public abstract partial class C { " + Norm + " public abstract void M" + Parameters + "; }", null)]
+    public void A_method_that_cannot_be_implemented_is_not(string members, string? error) => AddsNothing([Marked.InClass(members)], error);
+
+    [Fact]
+    public void Overloads_are_all_implemented()
+    {
+        Compilation compilation = Compiler.Compile(Marked.InClass(
+            $"{Norm} public static partial void M{Parameters}; {Norm} public static partial void M<T>{Parameters}; {Norm} public static partial void M(in ReadOnlySpan<float> input, Span<float> output);"));
+
+        Assert.Empty(Errors(compilation.AddSyntaxTrees(Compiler.Run(compilation).GetRunResult().GeneratedTrees)));
+    }
+
+    private static void AddsNothing(string[] files, string? expected)
+    {
+        Compilation compilation = Compiler.Compile(files);
+        List<string> own = Errors(compilation);
+        Assert.Equal(expected is not null, own.Contains(expected!));
+
+        Assert.Empty(Errors(compilation.AddSyntaxTrees(Compiler.Run(compilation).GetRunResult().GeneratedTrees)).Except(own));
+    }
+
+    private static List<string> Errors(Compilation compilation) =>
+        compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id).ToList();
+}
