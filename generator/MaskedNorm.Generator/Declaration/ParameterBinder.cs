@@ -285,6 +285,7 @@ internal sealed class ParameterBinder
             MetadataNames.AsWritten(operation),
             advice);
     }
+
     private IEnumerable<string> OpenAxes() => axes
         .Take(LayoutParser.MaxAxes)
         .Where((axis, index) => axis.Extent is null && !IsBound(Role.Extent, index))
