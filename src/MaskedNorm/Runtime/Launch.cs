@@ -235,7 +235,7 @@ public static class Launch
         }
     }
 
-    // The blocks in their order, whichever thread has computed them; threads share the elements.
+    // The blocks in their order, whoever computed them; threads share the elements.
     private static unsafe void AddParts(nint sums, double* parts, nint blocks, int count)
     {
         int share = Math.Max(256, ((count / Environment.ProcessorCount) + 64) & ~63);

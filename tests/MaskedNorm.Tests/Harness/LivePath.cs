@@ -9,7 +9,7 @@ namespace MaskedNorm.Tests.Harness;
 
 /// <summary>
 /// Takes out of generated code what this processor never runs: of <c>if (Vector512.IsHardwareAccelerated)</c> and its <c>else</c> one is dead, as the
-/// JIT sees it, too. Most of the time that thousands of kernels take is the compiler's, and half of their text is that.
+/// JIT sees it, too. Most of the time that thousands of kernels take is the compiler's, and about a third of their text is that.
 /// </summary>
 internal sealed class LivePath : CSharpSyntaxRewriter
 {
