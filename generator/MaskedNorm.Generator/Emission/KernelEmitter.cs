@@ -128,11 +128,6 @@ internal sealed partial class KernelEmitter
     /// <returns>Whether its kernel has blocks.</returns>
     public static bool HasBlocks(KernelPlan plan) => new KernelEmitter(plan).Blocks;
 
-    /// <summary>Whether a kernel's strips may be as wide as suits the machine: no lanes are added up together.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <returns>Whether its kernel is told if threads share the strips.</returns>
-    public static bool CutsStrips(KernelPlan plan) => plan.Orientation == Orientation.Selections && !HasBlocks(plan);
-
     private IEnumerable<string> Sweeps()
     {
         string weights = WeightGradients ? $" and of {(GradWeight && GradBias ? "weight and bias" : GradWeight ? "the weight" : "the bias")}" : "";
@@ -185,7 +180,7 @@ internal sealed partial class KernelEmitter
 
         code.Line("private Addresses address;").Line();
         string[] parameters = Parameters(plan).Select(r => "nint " + r.Name)
-            .Concat(CutsStrips(plan) ? new[] { "bool parallel" } : Array.Empty<string>()).ToArray();
+            .Concat(plan.Orientation == Orientation.Selections && !Blocks ? new[] { "bool parallel" } : Array.Empty<string>()).ToArray();
         code.Open($"public {NameToken}({string.Join(", ", parameters)})");
         foreach (Run run in Parameters(plan))
         {

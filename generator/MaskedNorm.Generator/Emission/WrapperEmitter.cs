@@ -77,8 +77,9 @@ internal sealed class WrapperEmitter
         bool gradients = gradWeight is not null || gradBias is not null;
         bool blocks = KernelEmitter.HasBlocks(plan);
 
+        // What is added up over the lanes of a strip does not depend on the number of threads.
         IEnumerable<string> arguments = KernelEmitter.Parameters(plan).Select(r => Multiply(r.Extent))
-            .Concat(KernelEmitter.CutsStrips(plan) ? new[] { spec.Parallel ? "true" : "false" } : Array.Empty<string>());
+            .Concat(plan.Orientation == Orientation.Selections && !blocks ? new[] { spec.Parallel ? "true" : "false" } : Array.Empty<string>());
         code.Line($"{name} {kernel} = new({string.Join(", ", arguments)});");
         code.Line($"{Runtime}Operands {operands} = default;");
         foreach (ParameterSpec parameter in spec.Parameters)
