@@ -138,6 +138,15 @@ public class ContainerTests
             Compiler.Values<TypeModel>(driver, MaskedNormGenerator.TypesStep).Select(type => type.HintName));
     }
 
+    [Theory]
+    [InlineData("\"\"\"\n    N=4\n    (G=2 c=8)\n    \"\"\"")]
+    [InlineData("@\"N=4\r\n( G = 2 c=8)\"")]
+    [InlineData("\"N=4\\n(G=2 c=8)\"")]
+    [InlineData("\"\\tN=4\\u0085(G=02\\u2028c=8) \"")]
+    [InlineData("\"N=4\\f(G=2\\vc=8)\"")]
+    public void White_space_in_a_layout_leaves_no_trace(string layout) =>
+        Assert.Equal(Generated("\"N=4 (G=2 c=8)\""), Generated(layout));
+
     [Fact]
     public void A_method_with_a_mistake_still_gets_a_body()
     {
@@ -149,6 +158,14 @@ public class ContainerTests
         Assert.Equal("public static partial int", method.Modifiers);
         Assert.Equal("(in string inputs, out int N, ref global::System.Span<float> output)", method.Signature);
     }
+
+    private static List<string> Generated(string layout) => Compiles(
+        [
+            $"using System; using MaskedNorm; [MaskedNormLayer({layout}, Axes = \"c\")] public partial class Layer;"
+            + $"public static partial class C {{ [MaskedNorm({layout}, Axes = \"c\")] public static partial void M{Parameters};"
+            + $"/// <summary>Its own.</summary>\n[MaskedNorm({layout}, Axes = \"G\")] public static partial void Documented{Parameters};"
+            + "[MaskedNormBackward(nameof(M))] public static partial void Back(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, Span<float> gradInput); }",
+        ]).GetRunResult().GeneratedTrees.Select(tree => tree.ToString()).ToList();
 
     private static void Compiles(string source, string usings = "") => Compiles([$"using System; using MaskedNorm; {usings}\n{source}"]);
 

@@ -79,7 +79,6 @@ internal sealed record ParameterSpec(string Name, Role Role, Holder Holder, bool
 
 /// <summary>What one declaration asks for, without a symbol, a syntax node or a position in it.</summary>
 /// <param name="Operation">What is computed.</param>
-/// <param name="Layout">The layout string as written, for documentation.</param>
 /// <param name="Axes">The axes, outermost first.</param>
 /// <param name="Reduced">Indices of the reduced axes, ascending.</param>
 /// <param name="Mask">Indices of the axes that the mask (or lengths, with the counted axis last) spans, in the mask's memory order; empty: none.</param>
@@ -98,7 +97,6 @@ internal sealed record ParameterSpec(string Name, Role Role, Holder Holder, bool
 /// <param name="Parameters">The parameters in the order of the signature.</param>
 internal sealed record NormSpec(
     Operation Operation,
-    string Layout,
     EquatableArray<Axis> Axes,
     EquatableArray<int> Reduced,
     EquatableArray<int> Mask,

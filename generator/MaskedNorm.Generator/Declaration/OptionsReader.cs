@@ -36,7 +36,6 @@ internal static class OptionsReader
 
         var spec = new NormSpec(
             operation,
-            attribute.FirstText,
             axes.ToEquatableArray(),
             reduced.OrderBy(axis => axis).ToEquatableArray(),
             mask.ToEquatableArray(),

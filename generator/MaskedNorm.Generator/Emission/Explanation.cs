@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using MaskedNorm.Generator.Declaration;
+using MaskedNorm.Generator.Layout;
 using MaskedNorm.Generator.Planning;
 
 namespace MaskedNorm.Generator.Emission;
@@ -74,7 +75,7 @@ internal static class Explanation
         string what = spec.Rms ? " by the root mean square" : "";
         string selection = kept.Count == 0 ? "" : " for each " + Join(kept);
         string mask = spec.Mask.Count == 0 ? "" : ", counting elements that are valid in (" + Join(spec.Mask.Select(a => spec.Axes[a].Name)) + ")";
-        return Escape($"{verb} [{spec.Layout.Trim()}] over ({Join(spec.Reduced.Select(a => spec.Axes[a].Name))}){selection}{what}{mask}.");
+        return Escape($"{verb} [{LayoutText.Of(spec.Axes)}] over ({Join(spec.Reduced.Select(a => spec.Axes[a].Name))}){selection}{what}{mask}.");
     }
 
     /// <summary>The formula with the options that hold.</summary>

@@ -81,7 +81,7 @@ internal sealed class LayerEmitter
 
     private IEnumerable<string> StateArguments()
     {
-        yield return Text(Layout());
+        yield return Text(LayoutText.Of(norm.Axes));
         if (norm.Affine)
         {
             yield return "affine: " + Text(Names(norm.AffineAxes));
@@ -94,13 +94,6 @@ internal sealed class LayerEmitter
             yield return "momentum: " + (layer.Momentum is { } momentum ? momentum.ToString("R", CultureInfo.InvariantCulture) : "null");
         }
     }
-
-    // The layout in one spelling: its axes, fixed extents and splits.
-    private string Layout() => string.Join(" ", norm.Axes.GroupBy(axis => axis.TensorAxis).Select(parts =>
-    {
-        string text = string.Join(" ", parts.Select(axis => axis.Extent is { } extent ? axis.Name + "=" + Number(extent) : axis.Name));
-        return parts.Count() > 1 ? "(" + text + ")" : text;
-    }));
 
     private void Forward()
     {
@@ -222,9 +215,7 @@ internal sealed class LayerEmitter
 
     private string Names(IEnumerable<int> axes) => string.Join(" ", axes.Select(axis => norm.Axes[axis].Name));
 
-    private static string Extent(Axis axis) => axis.Extent is { } extent ? Number(extent) : Identifier.Escape(axis.Name);
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Extent(Axis axis) => axis.Extent is { } extent ? extent.ToString(CultureInfo.InvariantCulture) : Identifier.Escape(axis.Name);
 
     private static string Text(string text) => "\"" + text + "\"";
 }
