@@ -34,7 +34,7 @@ internal static class DeclarationReader
         var bag = new DiagnosticBag();
         DeclaredMethod? declared = null;
         if (method.MethodKind == MethodKind.Ordinary
-            && target is MethodDeclarationSyntax syntax
+            && target is MethodDeclarationSyntax { Parent: TypeDeclarationSyntax } syntax
             && method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface })
         {
             bool canImplement = MethodShape.Check(method, syntax, bag);

@@ -108,6 +108,17 @@ public class MethodMistakes
             "[MaskedNorm] stands on something that cannot be a partial method; write it on a partial method of a class, struct, record or interface");
 
     [Theory]
+    [InlineData("namespace A; ", "partial ")]
+    [InlineData("namespace A; ", "")]
+    [InlineData("", "partial ")]
+    public void A_method_of_no_type_cannot_be_declared(string space, string modifiers)
+    {
+        string source = $"using System; using MaskedNorm; {space}[MaskedNorm(\"N L\", Axes = \"L\")] public static {modifiers}void M{Parameters};";
+        Expect.All(source, "MN0208 'MaskedNorm'");
+        Assert.Empty(Compiler.Run(Compiler.Compile(source)).GetRunResult().GeneratedTrees);
+    }
+
+    [Theory]
     [InlineData("", "using Norm = MaskedNorm.MaskedNormAttribute;")]
     [InlineData("global using Norm = MaskedNorm.MaskedNormAttribute;", "")]
     public void Only_a_partial_method_can_be_declared_under_any_name(string elsewhere, string alias)
