@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace MaskedNorm.CodeFixes;
 
@@ -36,10 +39,23 @@ public abstract class SyntaxFix<TNode> : CodeFixProvider
             context.RegisterCodeFix(
                 CodeAction.Create(
                     title,
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(node, Fix(node, diagnostic)))),
+                    cancellation => Simplify(context.Document.WithSyntaxRoot(root.ReplaceNode(node, Fix(node, diagnostic))), cancellation),
                     equivalenceKey: GetType().Name),
                 diagnostic);
         }
+    }
+
+    // Here, and not after the fix: then the editor would format what was simplified too, whatever the file's own layout is.
+    private static async Task<Document> Simplify(Document document, CancellationToken cancellation)
+    {
+        Document simple = await Simplifier.ReduceAsync(document, Simplifier.Annotation, cancellationToken: cancellation).ConfigureAwait(false);
+        SyntaxNode root = (await simple.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
+        foreach (SyntaxAnnotation kind in (SyntaxAnnotation[])[Simplifier.Annotation, Formatter.Annotation])
+        {
+            root = root.ReplaceNodes(root.GetAnnotatedNodes(kind), (_, node) => node.WithoutAnnotations(kind));
+        }
+
+        return simple.WithSyntaxRoot(root);
     }
 
     /// <summary>What the fix does, in words; null if it cannot be done here.</summary>

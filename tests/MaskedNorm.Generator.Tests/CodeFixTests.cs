@@ -108,6 +108,19 @@ public class CodeFixTests
     [InlineData("M(Span<float> output,\n      int N)", "M(ReadOnlySpan<float> input,\n      Span<float> output,\n      int N,\n      int L)")]
     [InlineData("M(\n        // What.\n        Span<float> output, // where\n        int N // how many\n    )", "M(\n        ReadOnlySpan<float> input,\n        // What.\n        Span<float> output, // where\n        int N, // how many\n        int L\n    )")]
     [InlineData("M(ReadOnlySpan<float> input, int L,\n      int N)", "M(ReadOnlySpan<float> input, Span<float> output, int L,\n      int N)")]
+    [InlineData("M(\n#pragma warning disable CA1000\n        Span<float> output, int N, int L)", "M(\n        ReadOnlySpan<float> input,\n#pragma warning disable CA1000\n        Span<float> output, int N, int L)")]
+    [InlineData("M(\n#pragma warning disable CA1000\n        Span<float> output,\n        int N)", "M(\n        ReadOnlySpan<float> input,\n#pragma warning disable CA1000\n        Span<float> output,\n        int N,\n        int L)")]
+    [InlineData("M(\n        #region Written\n        Span<float> output, int N, int L\n        #endregion\n    )", "M(\n        ReadOnlySpan<float> input,\n        #region Written\n        Span<float> output, int N, int L\n        #endregion\n    )")]
+    [InlineData("M(\n#if NEVER\n        Half y,\n#else\n#endif\n        Span<float> output, int N, int L)", "M(\n#if NEVER\n        Half y,\n#else\n#endif\n        ReadOnlySpan<float> input, Span<float> output, int N, int L)")]
+    [InlineData("M(\n#if NEVER\n        Span<Half> output,\n#else\n        Span<float> output,\n#endif\n        int N, int L)", "M(\n        ReadOnlySpan<float> input,\n#if NEVER\n        Span<Half> output,\n#else\n        Span<float> output,\n#endif\n        int N, int L)")]
+    [InlineData("M(\n        ReadOnlySpan<float> input,\n#if !NEVER\n        Span<float> output,\n#endif\n        int L)", "M(\n        ReadOnlySpan<float> input,\n#if !NEVER\n        Span<float> output,\n#endif\n        int L,\n        int N)")]
+    [InlineData("M(\n        ReadOnlySpan<float> input,\n        int N,\n#if !NEVER\n        int L\n#endif\n        )", "M(\n        ReadOnlySpan<float> input,\n        Span<float> output,\n        int N,\n#if !NEVER\n        int L\n#endif\n        )")]
+    [InlineData("M(\n        ReadOnlySpan<float> input,\n        Span<float> output,\n#if !NEVER\n        int N\n#endif\n        )", "M(\n        ReadOnlySpan<float> input,\n        Span<float> output,\n#if !NEVER\n        int N\n#endif\n        , int L\n        )")]
+    [InlineData("M(\n    )", "M(ReadOnlySpan<float> input, Span<float> output, int N, int L)")]
+    [InlineData("M(\n          ReadOnlySpan<float> input\n        , Span<float> output // where\n    )", "M(\n          ReadOnlySpan<float> input\n        , Span<float> output, int N, int L // where\n    )")]
+    [InlineData("M(ReadOnlySpan<float> input, int N /* n */)", "M(ReadOnlySpan<float> input, Span<float> output, int N /* n */, int L)")]
+    [InlineData("M(\n\t\tSpan<float> output,\n\t\tint N)", "M(\n\t\tReadOnlySpan<float> input,\n\t\tSpan<float> output,\n\t\tint N,\n\t\tint L)")]
+    [InlineData("M(\r\n\t\tSpan<float> output,\r\n\t\tint N)", "M(\r\n\t\tReadOnlySpan<float> input,\r\n\t\tSpan<float> output,\r\n\t\tint N,\r\n\t\tint L)")]
     public Task Missing_parameters_are_written_as_the_others_are(string method, string expected) => Fixes(
         new AddParametersFix(),
         $"[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void {method};",
