@@ -23,14 +23,6 @@ public sealed class AddParametersFix : SyntaxFix<MethodDeclarationSyntax>
         Role.Output, Role.GradInput, Role.GradWeight, Role.GradBias, Role.Mean, Role.Variance, Role.Moments, Role.Running,
     ];
 
-    private static readonly (string Name, string Qualified)[] Types =
-    [
-        ("ReadOnlySpan<", "global::System.ReadOnlySpan<"),
-        ("Span<", "global::System.Span<"),
-        ("ReadOnlyTensorSpan<", "global::System.Numerics.Tensors.ReadOnlyTensorSpan<"),
-        ("TensorSpan<", "global::System.Numerics.Tensors.TensorSpan<"),
-    ];
-
     /// <summary>Creates the fix.</summary>
     public AddParametersFix()
         : base(
@@ -66,18 +58,8 @@ public sealed class AddParametersFix : SyntaxFix<MethodDeclarationSyntax>
     // Full names, which the simplifier shortens as far as the file's usings allow.
     private static ParameterSyntax Parse(string text)
     {
-        string qualified = text;
-        foreach ((string name, string full) in Types)
-        {
-            qualified = text.StartsWith(name, StringComparison.Ordinal) ? full + text.Substring(name.Length) : qualified;
-        }
-
-        qualified = qualified.Replace("<Half>", "<global::System.Half>");
-        foreach (string own in (string[])["Moments", "BFloat16", "Float8E4M3", "Float8E5M2"])
-        {
-            qualified = qualified.Replace($"<{own}>", $"<global::MaskedNorm.{own}>");
-        }
-
+        int name = text.LastIndexOf(' ');
+        string qualified = ParameterType.Qualify(text.Substring(0, name), "global::") + text.Substring(name);
         ParameterSyntax parameter = SyntaxFactory.ParseParameterList($"({qualified})").Parameters[0];
         return parameter.WithType(parameter.Type!.WithAdditionalAnnotations(Simplifier.Annotation));
     }

@@ -127,6 +127,20 @@ public class CodeFixTests
         $"[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void {expected};");
 
     [Fact]
+    public Task A_parameter_of_the_wrong_name_is_not_added_once_more() => Fixes(
+        new NearestNameFix(),
+        "[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void M(ReadOnlySpan<float> inputs, Span<float> output);",
+        "[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output);");
+
+    [Fact]
+    public async Task An_axis_that_the_list_has_already_is_not_written_again()
+    {
+        Assert.Null(await Fixer.Apply(
+            new NearestNameFix(),
+            Marked.InClass($"[MaskedNorm(\"N=4 L=8\", Axes = \"L\", Mask = \"N L M\")] public static partial void M({Spans}, ReadOnlySpan<bool> mask);")));
+    }
+
+    [Fact]
     public async Task An_extent_whose_name_another_parameter_has_is_not_added()
     {
         Assert.Null(await Fixer.Apply(
@@ -230,7 +244,7 @@ public class CodeFixTests
         {
             new NearestNameFix(),
             """
-            [MaskedNorm("batch=4 feature=8", Axes = "featur", Mask = "batsh feature")] public static partial void M(ReadOnlySpan<float> inputs, ReadOnlySpan<bool> mask, Span<float> output);
+            [MaskedNorm("batch=4 feature=8", Axes = "featur", Mask = "batsh batchh")] public static partial void M(ReadOnlySpan<float> inputs, ReadOnlySpan<bool> mask, Span<float> output);
             [MaskedNorm("batch=4 feature=8", Axes = "futures")] public static partial void Q(ReadOnlySpan<float> input, Span<float> output);
             """,
             """

@@ -22,7 +22,7 @@ internal sealed class BackwardRules(
     {
         foreach (Role role in (Role[])[Role.GradOutput, Role.Input])
         {
-            if (!parameters.Has(role))
+            if (parameters.Lacks(role))
             {
                 string proposal = Proposals.Write(role, isWritable: false, parameters);
                 missing.Add(Descriptors.ParameterMissing, MethodLocation, [proposal], MethodName, Roles.NameOf(role), proposal);
@@ -57,7 +57,7 @@ internal sealed class BackwardRules(
             return;
         }
 
-        if (parameters.Has(Role.GradInput) && !parameters.Has(Role.Weight))
+        if (parameters.Has(Role.GradInput) && parameters.Lacks(Role.Weight))
         {
             Lack(Role.Weight);
         }
@@ -70,7 +70,7 @@ internal sealed class BackwardRules(
 
     private void CheckGradients()
     {
-        if (parameters.Has(Role.GradInput) || parameters.Has(Role.GradWeight) || parameters.Has(Role.GradBias))
+        if (!parameters.Lacks(Role.GradInput) || !parameters.Lacks(Role.GradWeight) || !parameters.Lacks(Role.GradBias))
         {
             return;
         }
@@ -80,7 +80,7 @@ internal sealed class BackwardRules(
         missing.Add(
             Descriptors.NoGradient,
             MethodLocation,
-            forward.Affine && !parameters.Has(Role.Weight) ? [weight, gradInput] : [gradInput],
+            forward.Affine && parameters.Lacks(Role.Weight) ? [weight, gradInput] : [gradInput],
             MethodName,
             gradInput,
             Proposals.Write(Role.GradWeight, isWritable: true, parameters),
@@ -89,7 +89,7 @@ internal sealed class BackwardRules(
 
     private void MustAgree(Role role, bool forwardHas)
     {
-        if (forwardHas && !parameters.Has(role))
+        if (forwardHas && parameters.Lacks(role))
         {
             Lack(role);
         }

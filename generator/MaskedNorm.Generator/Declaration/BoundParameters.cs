@@ -19,7 +19,9 @@ internal sealed record BoundParameter(ParameterSpec Spec, ParameterSyntax Syntax
 }
 
 /// <summary>The parameters of a method that have a role, at most one for each role and axis.</summary>
-internal sealed class BoundParameters(IReadOnlyList<BoundParameter> all)
+/// <param name="all">The parameters.</param>
+/// <param name="misnamed">Roles and axes that were suggested for parameters of unknown names.</param>
+internal sealed class BoundParameters(IReadOnlyList<BoundParameter> all, IReadOnlyCollection<(Role Role, int Axis)> misnamed)
 {
     public IReadOnlyList<BoundParameter> All => all;
 
@@ -27,6 +29,12 @@ internal sealed class BoundParameters(IReadOnlyList<BoundParameter> all)
     public BoundParameter? this[Role role] => all.FirstOrDefault(parameter => parameter.Spec.Role == role);
 
     public bool Has(Role role) => this[role] is not null;
+
+    /// <summary>Whether a role must be added: no parameter has it, and none has a name that was told to mean it.</summary>
+    public bool Lacks(Role role) => !Has(role) && !IsMisnamed(role);
+
+    /// <summary>Whether a parameter of an unknown name was told to mean a role, or an axis's extent.</summary>
+    public bool IsMisnamed(Role role, int axis = -1) => misnamed.Contains((role, axis));
 
     /// <summary>The parameter that gives an axis's extent.</summary>
     public BoundParameter? ExtentOf(int axis) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,6 +31,16 @@ internal sealed class ConstantText
         TextSpan span = length > 0 && start + length <= characters.Count
             ? TextSpan.FromBounds(characters[start].Start, characters[start + length - 1].End)
             : expression.Span;
+
+        // A word that only begins or ends in a hole is underlined with all of the hole, and not up to its last brace.
+        foreach (InterpolationSyntax hole in expression.DescendantNodesAndSelf().OfType<InterpolationSyntax>())
+        {
+            if (hole.Span.OverlapsWith(span) && !hole.Span.Contains(span))
+            {
+                span = TextSpan.FromBounds(Math.Min(span.Start, hole.SpanStart), Math.Max(span.End, hole.Span.End));
+            }
+        }
+
         return Location.Create(expression.SyntaxTree, span.Length > 0 ? span : expression.Span);
     }
 

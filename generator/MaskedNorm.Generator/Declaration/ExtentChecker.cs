@@ -27,6 +27,7 @@ internal sealed class ExtentChecker
         var checker = new ExtentChecker(options, parameters);
         checker.UseTensorSpans();
         checker.UseParameters(bag);
+        checker.UseMisnamed();
 
         // A tensor whose type the compiler does not know may be what tells it.
         if (!parameters.All.Any(parameter => parameter.HasError && parameter.Spec.Role != Role.Extent))
@@ -64,6 +65,15 @@ internal sealed class ExtentChecker
             }
 
             source[axis] = $"parameter '{parameter.Name}'";
+            UseTensorSpans();
+        }
+    }
+
+    private void UseMisnamed()
+    {
+        foreach (int axis in Enumerable.Range(0, source.Length).Where(axis => parameters.IsMisnamed(Role.Extent, axis)))
+        {
+            source[axis] ??= "the parameter that has another name";
             UseTensorSpans();
         }
     }

@@ -63,34 +63,39 @@ internal sealed class LayoutReader(AttributeView attribute, DiagnosticBag bag)
             }
         }
 
-        // An axis that the list has already is not what was meant.
+        // An axis that the list has already, or that was suggested before, is not what was meant.
         List<string> names = axes.Take(LayoutParser.MaxAxes).Select(axis => axis.Axis.Name).ToList();
         List<string> free = names.Except(list.Names.Select(name => name.Name)).ToList();
         foreach (AxisName name in unknown.Take(MaxMessages))
         {
-            ReportUnknown(name, option, names, free.Count > 0 ? free : names);
+            ReportUnknown(name, option, names, free);
         }
 
         return indices;
     }
 
-    private void ReportUnknown(AxisName name, string option, List<string> names, List<string> candidates)
+    private void ReportUnknown(AxisName name, string option, List<string> names, List<string> free)
     {
-        string? nearest = NearestName.Find(name.Name, candidates);
-        if (nearest is null)
+        if (names.Count == 0)
         {
             bag.MarkBroken(); // The layout has no axes, which is reported already.
             return;
+        }
+
+        string all = string.Join(", ", names);
+        string? nearest = NearestName.Find(name.Name, free);
+        if (nearest is not null)
+        {
+            free.Remove(nearest);
         }
 
         bag.ReportFixable(
             Descriptors.UnknownAxis,
             attribute.Locate(option, name.Start, name.Length),
             Descriptors.NearestProperty,
-            nearest,
+            nearest ?? "",
             name.Name,
-            nearest,
-            string.Join(", ", names));
+            nearest is null ? $"remove it: all of its axes {all} stand here." : $"did you mean '{nearest}'? Its axes are {all}.");
     }
 
     private void Report(LayoutError error, string? option, string where)

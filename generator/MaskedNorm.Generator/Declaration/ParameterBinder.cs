@@ -20,6 +20,9 @@ internal sealed class ParameterBinder
     // No role's and no axis's, until all others are bound.
     private readonly List<(IParameterSymbol Parameter, ParameterSyntax Syntax)> unbound = [];
 
+    // What was suggested for parameters of unknown names.
+    private readonly HashSet<(Role Role, int Axis)> misnamed = [];
+
     private ParameterBinder(Operation operation, IReadOnlyList<Axis> axes, DiagnosticBag bag)
     {
         this.operation = operation;
@@ -43,30 +46,19 @@ internal sealed class ParameterBinder
             bag.Report(Descriptors.UnknownParameter, syntax.ParameterList.Parameters.Last().GetLocation(), "__arglist", MetadataNames.AsWritten(options.Spec.Operation), "remove it");
         }
 
-        return new(binder.bound);
+        return new(binder.bound, binder.misnamed);
     }
 
     private void Bind(IParameterSymbol parameter, ParameterSyntax syntax)
     {
-        bool hasError = CheckPassing(parameter, syntax);
-        if (FindAxis(parameter) is { } axis)
+        bool isInt = parameter.Type.SpecialType == SpecialType.System_Int32;
+        if (isInt && FindAxis(parameter.Name) is { } axis)
         {
-            Add(new(Spec(parameter, syntax, Role.Extent, new(Holder.Value, false, parameter.Type), Element.Int32, axis), syntax, hasError));
+            BindExtent(parameter, syntax, axis);
         }
-        else if (parameter.Type.SpecialType == SpecialType.System_Int32)
+        else if (isInt || Roles.Find(parameter.Name) is not { } role)
         {
-            unbound.Add((parameter, syntax)); // No extent: a role's, if no other parameter has that.
-        }
-        else if (Roles.Find(parameter.Name) is not { } role)
-        {
-            if (FindAxis(parameter.Name) is { } misfit && ParameterType.Of(parameter.Type) is not { Holder: Holder.Span or Holder.TensorSpan })
-            {
-                BindMisfit(parameter, syntax, misfit);
-            }
-            else
-            {
-                unbound.Add((parameter, syntax));
-            }
+            unbound.Add((parameter, syntax)); // An int is no extent: a role's, if no other parameter has that.
         }
         else if (Roles.DirectionOf(operation, role) is not { } direction)
         {
@@ -77,9 +69,13 @@ internal sealed class ParameterBinder
                 MetadataNames.AsWritten(operation),
                 Roles.DirectionOf(Operation.Backward, role) is not null ? "remove it: it belongs to [MaskedNormBackward]" : "remove it");
         }
+        else if (ParameterType.Of(parameter.Type) is null && !ParameterType.ContainsError(parameter.Type))
+        {
+            unbound.Add((parameter, syntax)); // As an int: no role has such a type.
+        }
         else
         {
-            BindRole(parameter, syntax, role, direction, hasError);
+            BindRole(parameter, syntax, role, direction);
         }
     }
 
@@ -88,9 +84,19 @@ internal sealed class ParameterBinder
         var names = new HashSet<string>(method.Parameters.Select(parameter => parameter.Name));
         foreach ((IParameterSymbol parameter, ParameterSyntax syntax) in unbound)
         {
-            if (Roles.Find(parameter.Name) is { } role && Roles.DirectionOf(operation, role) is { } direction && !IsBound(role))
+            Role? role = Roles.Find(parameter.Name);
+            Direction? direction = role is { } known ? Roles.DirectionOf(operation, known) : null;
+            if (direction is { } free && !IsBound(role!.Value))
             {
-                BindRole(parameter, syntax, role, direction, hasError: true);
+                BindRole(parameter, syntax, role.Value, free);
+            }
+            else if (FindAxis(parameter.Name) is { } axis && ParameterType.Of(parameter.Type) is not { Holder: Holder.Span or Holder.TensorSpan })
+            {
+                BindExtent(parameter, syntax, axis);
+            }
+            else if (direction is { } taken && parameter.Type.SpecialType != SpecialType.System_Int32)
+            {
+                BindRole(parameter, syntax, role!.Value, taken);
             }
             else
             {
@@ -117,8 +123,6 @@ internal sealed class ParameterBinder
     }
 
     // The exact name first: "N (C c)" has both C and c.
-    private int? FindAxis(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int32 ? FindAxis(parameter.Name) : null;
-
     private int? FindAxis(string name)
     {
         List<int> matches = Enumerable.Range(0, axes.Count)
@@ -128,14 +132,21 @@ internal sealed class ParameterBinder
         return matches.Count == 0 ? null : matches[Math.Max(exact, 0)];
     }
 
-    // An extent by its name, but no int.
-    private void BindMisfit(IParameterSymbol parameter, ParameterSyntax syntax, int axis)
+    // An extent by its name, if not by its type.
+    private void BindExtent(IParameterSymbol parameter, ParameterSyntax syntax, int axis)
     {
-        if (ContainsError(parameter.Type))
+        if (ReportTwice(parameter, syntax, Role.Extent, axis))
+        {
+            return;
+        }
+
+        bool hasError = CheckPassing(parameter, syntax);
+        if (ParameterType.ContainsError(parameter.Type))
         {
             bag.MarkBroken(); // The compiler reports the type.
+            hasError = true;
         }
-        else
+        else if (parameter.Type.SpecialType != SpecialType.System_Int32)
         {
             bag.Report(
                 Descriptors.WrongType,
@@ -143,17 +154,24 @@ internal sealed class ParameterBinder
                 parameter.Name,
                 parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
                 $"write '{Proposals.Extent(parameter.Name)}': it is the extent of axis '{axes[axis].Name}'");
+            hasError = true;
         }
 
-        Add(new(Spec(parameter, syntax, Role.Extent, new(Holder.Value, false, parameter.Type), Element.Int32, axis), syntax, true));
+        bound.Add(new(Spec(parameter, syntax, Role.Extent, new(Holder.Value, false, parameter.Type), Element.Int32, axis), syntax, hasError));
     }
 
-    private void BindRole(IParameterSymbol parameter, ParameterSyntax syntax, Role role, Direction direction, bool hasError)
+    private void BindRole(IParameterSymbol parameter, ParameterSyntax syntax, Role role, Direction direction)
     {
-        if (ContainsError(parameter.Type))
+        if (ReportTwice(parameter, syntax, role))
+        {
+            return;
+        }
+
+        bool hasError = CheckPassing(parameter, syntax);
+        if (ParameterType.ContainsError(parameter.Type))
         {
             bag.MarkBroken();
-            Add(new(Spec(parameter, syntax, role, new(Holder.Span, direction == Direction.Write, parameter.Type), Roles.ElementsOf(role)[0]), syntax, true));
+            bound.Add(new(Spec(parameter, syntax, role, new(Holder.Span, direction == Direction.Write, parameter.Type), Roles.ElementsOf(role)[0]), syntax, true));
             return;
         }
 
@@ -171,17 +189,19 @@ internal sealed class ParameterBinder
         }
         else if (Mistake(role, direction, type, element) is { } mistake)
         {
+            string advice = $"write '{Proposal(role, direction, type, element, parameter.Name)}'{mistake}";
+            bool isHomonym = ParameterType.IsHomonym(parameter.Type);
             bag.Report(
                 Descriptors.WrongType,
                 TypeOf(syntax),
                 parameter.Name,
-                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-                $"write '{Proposal(role, direction, type, element, parameter.Name)}'{mistake}");
+                parameter.Type.ToDisplayString(isHomonym ? SymbolDisplayFormat.CSharpErrorMessageFormat : SymbolDisplayFormat.MinimallyQualifiedFormat),
+                isHomonym ? ParameterType.Qualify(advice, "") : advice);
             hasError = true;
         }
 
         ParameterType shape = type is { Holder: not Holder.Value } span ? span : new(Holder.Span, direction == Direction.Write, parameter.Type);
-        Add(new(Spec(parameter, syntax, role, shape, hasError ? Roles.ElementsOf(role)[0] : element!.Value), syntax, hasError));
+        bound.Add(new(Spec(parameter, syntax, role, shape, hasError ? Roles.ElementsOf(role)[0] : element!.Value), syntax, hasError));
     }
 
     /// <summary>Why a type is wrong, as the end of a sentence that says what to write; null if it is right.</summary>
@@ -218,34 +238,31 @@ internal sealed class ParameterBinder
     private static string Elements(Role role) =>
         Words.Or(Roles.ElementsOf(role).Select(ParameterType.AsWritten).ToList());
 
-    private static bool ContainsError(ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Error
-        || (type is INamedTypeSymbol named && named.TypeArguments.Any(ContainsError))
-        || (type is IArrayTypeSymbol array && ContainsError(array.ElementType));
-
     private static Location TypeOf(ParameterSyntax syntax) => syntax.Type?.GetLocation() ?? syntax.Identifier.GetLocation();
 
     private static ParameterSpec Spec(IParameterSymbol parameter, ParameterSyntax syntax, Role role, ParameterType type, Element element, int axis = -1) =>
         new(syntax.Identifier.Text, role, type.Holder, type.Writable, element, axis, MethodText.Parameter(parameter, syntax));
 
-    private void Add(BoundParameter parameter)
+    // What is wrong with one that is too many does not matter.
+    private bool ReportTwice(IParameterSymbol parameter, ParameterSyntax syntax, Role role, int axis = -1)
     {
-        BoundParameter? first = bound.FirstOrDefault(other => other.Spec.Role == parameter.Spec.Role && other.Spec.Axis == parameter.Spec.Axis);
-        if (first is null)
+        BoundParameter? first = Find(role, axis);
+        if (first is not null)
         {
-            bound.Add(parameter);
-            return;
+            bag.Report(
+                Descriptors.RoleTwice,
+                syntax.Identifier.GetLocation(),
+                first.Name,
+                parameter.Name,
+                role == Role.Extent ? $"extent of axis '{axes[axis].Name}'" : Roles.NameOf(role));
         }
 
-        bag.Report(
-            Descriptors.RoleTwice,
-            parameter.NameLocation,
-            first.Name,
-            parameter.Name,
-            parameter.Spec.Role == Role.Extent ? $"extent of axis '{axes[parameter.Spec.Axis].Name}'" : Roles.NameOf(parameter.Spec.Role));
+        return first is not null;
     }
 
-    private bool IsBound(Role role, int axis = -1) => bound.Any(other => other.Spec.Role == role && other.Spec.Axis == axis);
+    private BoundParameter? Find(Role role, int axis) => bound.FirstOrDefault(other => other.Spec.Role == role && other.Spec.Axis == axis);
+
+    private bool IsBound(Role role, int axis = -1) => Find(role, axis) is not null;
 
     /// <summary>Reports a parameter that has no role.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -274,6 +291,7 @@ internal sealed class ParameterBinder
         if (nearest is not null)
         {
             taken.Add(nearest);
+            misnamed.Add(isExtent ? (Role.Extent, FindAxis(nearest)!.Value) : (Roles.Find(nearest)!.Value, -1));
         }
 
         bag.ReportFixable(

@@ -54,11 +54,11 @@ internal sealed class ParameterRules(
                     variance.Spec.Writable ? "written" : "read");
             }
         }
-        else if (mean is not null)
+        else if (mean is not null && parameters.Lacks(Role.Variance))
         {
             AddMissing(Role.Variance, mean.Spec.Writable);
         }
-        else if (variance is not null && !options.Spec.Rms)
+        else if (variance is not null && !options.Spec.Rms && parameters.Lacks(Role.Mean))
         {
             AddMissing(Role.Mean, variance.Spec.Writable);
         }
@@ -79,7 +79,7 @@ internal sealed class ParameterRules(
                     $"write '{Proposals.Write(Role.Input, input.Spec.Element, input.Spec.Holder == Holder.TensorSpan, isWritable: false, input.Name)}': it is only read, because there is an output");
             }
         }
-        else if (input is not { Spec.Writable: true })
+        else if (input is not { Spec.Writable: true } && parameters.Lacks(Role.Output))
         {
             AddMissing(Role.Output, isWritable: true);
         }
@@ -101,7 +101,7 @@ internal sealed class ParameterRules(
                 bag.Report(Descriptors.MaskNotDeclared, given.NameLocation, given.Name, SuggestedMask());
             }
         }
-        else if (options.HasMask)
+        else if (options.HasMask && parameters.Lacks(Role.Mask) && parameters.Lacks(Role.Lengths))
         {
             string proposal = Proposals.Write(Role.Mask, isWritable: false, parameters);
             missing.Add(
@@ -142,11 +142,11 @@ internal sealed class ParameterRules(
                 bag.Report(Descriptors.AffineNotDeclared, parameter.NameLocation, parameter.Name);
             }
         }
-        else if (!parameters.Has(Role.Weight))
+        else if (parameters.Lacks(Role.Weight))
         {
             string weight = Proposals.Write(Role.Weight, isWritable: false, parameters);
             string bias = Proposals.Write(Role.Bias, isWritable: false, parameters);
-            missing.Add(Descriptors.WeightNotGiven, options.Attribute.LocateWhole("Affine"), parameters.Has(Role.Bias) ? [weight] : [weight, bias], MethodName, weight, bias);
+            missing.Add(Descriptors.WeightNotGiven, options.Attribute.LocateWhole("Affine"), parameters.Lacks(Role.Bias) ? [weight, bias] : [weight], MethodName, weight, bias);
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class ParameterRules(
 
     private void Require(Role role, bool isWritable)
     {
-        if (!parameters.Has(role))
+        if (parameters.Lacks(role))
         {
             AddMissing(role, isWritable);
         }

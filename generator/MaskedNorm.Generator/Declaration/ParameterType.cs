@@ -1,3 +1,5 @@
+using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace MaskedNorm.Generator.Declaration;
@@ -8,6 +10,39 @@ namespace MaskedNorm.Generator.Declaration;
 /// <param name="ElementType">The type argument; the type itself for a value.</param>
 internal readonly record struct ParameterType(Holder Holder, bool Writable, ITypeSymbol ElementType)
 {
+    private static readonly (string Space, string Name)[] Types =
+    [
+        ("System", "ReadOnlySpan"),
+        ("System", "Span"),
+        ("System.Numerics.Tensors", "ReadOnlyTensorSpan"),
+        ("System.Numerics.Tensors", "TensorSpan"),
+        (MetadataNames.Library, "RunningStatistics"),
+        ("System", "Half"),
+        (MetadataNames.Library, "BFloat16"),
+        (MetadataNames.Library, "Float8E4M3"),
+        (MetadataNames.Library, "Float8E5M2"),
+        (MetadataNames.Library, "Moments"),
+    ];
+
+    /// <summary>Whether a type, or one inside it, is another than the one that parameters have under its name.</summary>
+    public static bool IsHomonym(ITypeSymbol type) =>
+        type is INamedTypeSymbol named
+        && (Types.Any(known => known.Name == named.Name && (named.ContainingType is not null || named.ContainingNamespace.ToDisplayString() != known.Space))
+            || named.TypeArguments.Any(IsHomonym));
+
+    /// <summary>A text with the full names of types; what stands before a quotation mark names a parameter.</summary>
+    public static string Qualify(string text, string prefix) =>
+        Types.Aggregate(text, (all, type) => Regex.Replace(all, $@"(?<![\w.]){type.Name}(?![\w'])", $"{prefix}{type.Space}.{type.Name}"));
+
+    /// <summary>Whether the compiler does not know a type, or one inside it.</summary>
+    public static bool ContainsError(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol named => named.TypeKind == TypeKind.Error || named.TypeArguments.Any(ContainsError),
+        IArrayTypeSymbol array => ContainsError(array.ElementType),
+        IPointerTypeSymbol pointer => ContainsError(pointer.PointedAtType),
+        _ => type.TypeKind == TypeKind.Error,
+    };
+
     /// <summary>Takes a type apart; null for a type that no parameter of a kernel has.</summary>
     public static ParameterType? Of(ITypeSymbol type)
     {

@@ -70,7 +70,7 @@ internal static class Descriptors
 
     /// <summary>"The layout has no axis 'M'; did you mean 'N'? Its axes are N, C, L.".</summary>
     public static readonly DiagnosticDescriptor UnknownAxis = Error(
-        "MN0114", "Unknown axis", "The layout has no axis '{0}'; did you mean '{1}'? Its axes are {2}.");
+        "MN0114", "Unknown axis", "The layout has no axis '{0}'; {1}");
 
     /// <summary>"No axis is reduced; name the axes to normalize over, for example Axes = "L"".</summary>
     public static readonly DiagnosticDescriptor NothingReduced = Error(

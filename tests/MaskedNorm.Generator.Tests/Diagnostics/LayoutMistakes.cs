@@ -50,6 +50,8 @@ public class LayoutMistakes
     [InlineData("MN0114", "Axes = \"L N [|M|]\"", "The layout has no axis 'M'; did you mean 'C'? Its axes are N, C, L.")]
     [InlineData("MN0114", "Axes = \"L\", Mask = \"[|n|] L\"", "The layout has no axis 'n'; did you mean 'N'? Its axes are N, C, L.")]
     [InlineData("MN0114", "Axes = \"L\", Affine = true, AffineAxes = \"[|c|]\"", "The layout has no axis 'c'; did you mean 'C'? Its axes are N, C, L.")]
+    [InlineData("MN0114", "Axes = \"L\", Mask = \"N L [|M|] [|K|]\"", "The layout has no axis 'M'; did you mean 'C'? Its axes are N, C, L.")]
+    [InlineData("MN0114", "Axes = \"L\", Mask = \"N C L [|M|]\"", "The layout has no axis 'M'; remove it: all of its axes N, C, L stand here.")]
     [InlineData("MN0113", "Axes = \"L [|L|]\"", "Axis 'L' stands twice in Axes; name each axis once")]
     [InlineData("MN0113", "Axes = \"L\", Mask = \"N L [|N|]\"", "Axis 'N' stands twice in Mask; name each axis once")]
     [InlineData("MN0113", "Axes = \"L\", Affine = true, AffineAxes = \"C [|C|]\"", "Axis 'C' stands twice in AffineAxes; name each axis once")]

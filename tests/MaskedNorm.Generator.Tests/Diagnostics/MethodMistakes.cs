@@ -153,7 +153,6 @@ public class MethodMistakes
             "MN0401 '-1'",
             "MN0203 'int'",
             "MN0201 'M'",
-            "MN0301 'M'",
             "MN0302 'inputs'",
             "MN0305 'ref'");
 }

@@ -54,6 +54,30 @@ public class ParameterMistakes
         Assert.Equal(message, mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData("N=4 L=8", "", "ReadOnlySpan<float> [|inputs|], Span<float> output", "input")]
+    [InlineData("N=4 L=8", "", "ReadOnlySpan<float> input, Span<float> [|outputs|]", "output")]
+    [InlineData("N=4 L=8", ", Mask = \"N L\"", "ReadOnlySpan<float> input, ReadOnlySpan<bool> [|masks|], Span<float> output", "mask")]
+    [InlineData("N=4 L=8", ", Affine = true", "ReadOnlySpan<float> input, ReadOnlySpan<float> [|weights|], Span<float> output", "weight")]
+    [InlineData("N=4 L=8", "", "ReadOnlySpan<float> input, Span<float> output, Span<float> mean, Span<float> [|varianse|]", "variance")]
+    [InlineData("N L=8", "", "ReadOnlySpan<float> input, Span<float> output, int [|N1|]", "N")]
+    public void What_has_the_wrong_name_is_not_missing(string layout, string options, string parameters, string nearest)
+    {
+        string unknown = parameters.Split('|')[1];
+        Expect.InClass(
+            "MN0302",
+            $"[MaskedNorm(\"{layout}\", Axes = \"L\"{options})] public static partial void M({parameters});",
+            $"'{unknown}' is no parameter of [MaskedNorm]; did you mean '{nearest}'?");
+    }
+
+    [Fact]
+    public void A_gradient_of_the_wrong_name_is_not_missing() =>
+        Expect.InClass(
+            "MN0302",
+            "[MaskedNorm(\"N=4 L=8\", Axes = \"L\", Affine = true)] public static partial void F(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> output);"
+            + "[MaskedNormBackward(nameof(F))] public static partial void M(ReadOnlySpan<float> [|gradOutputs|], ReadOnlySpan<float> input, ReadOnlySpan<float> [|weights|], Span<float> [|gradInputs|]);",
+            "'gradOutputs' is no parameter of [MaskedNormBackward]; did you mean 'gradOutput'?");
+
     [Fact]
     public void No_name_is_suggested_twice() =>
         Expect.InClass(
@@ -76,6 +100,15 @@ public class ParameterMistakes
         Forward("MN0303", "Axes = \"L\"", parameters, message);
 
     [Theory]
+    [InlineData("struct Span<T>", "ReadOnlySpan<float> input, [|Span<float>|] output", "Parameter 'output' cannot be 'Foo.Span<float>'; write 'System.Span<float> output' or a tensor span; its elements can be float, double, System.Half, MaskedNorm.BFloat16, MaskedNorm.Float8E4M3 or MaskedNorm.Float8E5M2")]
+    [InlineData("struct BFloat16", "[|ReadOnlySpan<BFloat16>|] input, Span<float> output", "Parameter 'input' cannot be 'System.ReadOnlySpan<Foo.BFloat16>'; write 'System.ReadOnlySpan<float> input'; its elements can be float, double, System.Half, MaskedNorm.BFloat16, MaskedNorm.Float8E4M3 or MaskedNorm.Float8E5M2")]
+    public void A_type_of_the_same_name_is_told_apart(string type, string parameters, string message) =>
+        Expect.Only(
+            "MN0303",
+            $"using System; using MaskedNorm; namespace Foo {{ public {type} {{ }} public static partial class Kernels {{ [MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void M({parameters}); }} }}",
+            message);
+
+    [Theory]
     [InlineData("[|ReadOnlySpan<float>|] mask", "Parameter 'mask' cannot be 'ReadOnlySpan<float>'; write 'ReadOnlySpan<bool> mask'; its elements can be bool, byte, int or long")]
     [InlineData("[|Span<byte>|] mask", "Parameter 'mask' cannot be 'Span<byte>'; write 'ReadOnlySpan<byte> mask': it is only read")]
     [InlineData("[|bool[]|] mask", "Parameter 'mask' cannot be 'bool[]'; write 'ReadOnlySpan<bool> mask' or a tensor span; its elements can be bool, byte, int or long")]
@@ -87,6 +120,10 @@ public class ParameterMistakes
     [InlineData("ReadOnlySpan<float> input, ReadOnlySpan<float> [|x|], Span<float> output", "'input' and 'x' are both the input; remove one of them")]
     [InlineData("ReadOnlySpan<float> input, Span<float> output, Span<float> [|Output|]", "'output' and 'Output' are both the output; remove one of them")]
     [InlineData("ReadOnlySpan<float> input, Span<float> output, int [|n|]", "'N' and 'n' are both the extent of axis 'N'; remove one of them")]
+    [InlineData("ReadOnlySpan<float> input, Span<float> output, nint [|y|]", "'output' and 'y' are both the output; remove one of them")]
+    [InlineData("ReadOnlySpan<float> input, float[] [|y|], Span<float> output", "'output' and 'y' are both the output; remove one of them")]
+    [InlineData("ReadOnlySpan<float> input, ReadOnlySpan<string> [|x|], Span<float> output", "'input' and 'x' are both the input; remove one of them")]
+    [InlineData("ReadOnlySpan<float> input, Span<float> output, nint [|n|]", "'N' and 'n' are both the extent of axis 'N'; remove one of them")]
     public void A_role_is_given_once(string parameters, string message) =>
         Forward("MN0304", "Axes = \"L\"", parameters, message, "M", "int N, int L, ");
 
@@ -96,6 +133,13 @@ public class ParameterMistakes
     [InlineData("ReadOnlySpan<float> input, scoped [|ref|] Span<float> output", "Parameter 'output' is passed by 'ref'; pass it by value: a span refers to its memory already")]
     public void Parameters_are_passed_by_value(string parameters, string message) =>
         Forward("MN0305", "Axes = \"L\"", parameters, message);
+
+    [Fact]
+    public void How_a_parameter_without_a_role_is_passed_does_not_matter() =>
+        Expect.InClass(
+            "MN0302",
+            "[MaskedNorm(\"N=4 L=8\", Axes = \"L\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output, ref int [|z|], out nint [|yy|]);",
+            "'z' is no parameter of [MaskedNorm]; remove it: the layout has no axis 'z'");
 
     [Fact]
     public void An_extent_is_passed_by_value() =>
@@ -167,8 +211,9 @@ public class ParameterMistakes
     [Theory]
     [InlineData("int N, [|long|] L", "Parameter 'L' cannot be 'long'; write 'int L': it is the extent of axis 'L'")]
     [InlineData("[|nint|] n, int L", "Parameter 'n' cannot be 'nint'; write 'int n': it is the extent of axis 'N'")]
-    public void An_extent_is_an_int(string extents, string message) =>
-        Expect.InClass("MN0303", $"[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output, {extents});", message);
+    [InlineData("int y, [|nint|] x", "Parameter 'x' cannot be 'nint'; write 'int x': it is the extent of axis 'x'", "y x")]
+    public void An_extent_is_an_int(string extents, string message, string layout = "N L") =>
+        Expect.InClass("MN0303", $"[MaskedNorm(\"{layout}\", Axes = \"{layout[^1]}\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output, {extents});", message);
 
     // Without its using, a tensor span is no type: the compiler says so, and that no extent is missing.
     [Fact]

@@ -75,6 +75,16 @@ public class UnderlinedText
             "[MaskedNorm(\"N feature\", Axes = \"[|feat\" + \"ures|]\")] public static partial void M(ReadOnlySpan<float> input, Span<float> output, int N, int feature);",
             "The layout has no axis 'features'; did you mean 'feature'? Its axes are N, feature.");
 
+    [Theory]
+    [InlineData("@$\"N [|feat{ures}|]\"")]
+    [InlineData("$\"[|{feat}ures|] N\"")]
+    [InlineData("$\"N [|feat{\"ures\"}|]\"")]
+    public void A_word_across_a_hole_is_underlined_with_the_hole(string axes) =>
+        Expect.InClass(
+            "MN0114",
+            $"const string feat = \"feat\", ures = \"ures\"; [MaskedNorm(\"N feature\", Axes = {axes})] public static partial void M(ReadOnlySpan<float> input, Span<float> output, int N, int feature);",
+            "The layout has no axis 'features'; did you mean 'feature'? Its axes are N, feature.");
+
     [Fact]
     public void A_null_layout_is_an_empty_one() =>
         Expect.InClass(
