@@ -159,6 +159,36 @@ public class ContainerTests
         Assert.Equal("(in string inputs, out int N, ref global::System.Span<float> output)", method.Signature);
     }
 
+    [Theory]
+    [InlineData("CS8981", "public partial class kernels { " + Method + " }")]
+    [InlineData("CS8981", "public partial interface C<in t> { " + Method + " }")]
+    [InlineData("CS8981", "public partial class C<T, t> { " + Method + " }")]
+    [InlineData("CS8981", "public partial class C { " + Norm + " public static partial void M<T, t>" + Parameters + "; }")]
+    [InlineData("CS0693", "public partial class C<T> { " + Norm + " public static partial void M<T>" + Parameters + "; }")]
+    [InlineData("CS0693", "public partial class C<T> { public partial class D<T> { " + Method + " } }")]
+    [InlineData("CS0628", "public sealed partial class C { " + Norm + " protected partial void M" + Parameters + "; }")]
+    [InlineData("CS0628", "public sealed partial class C { " + Norm + " protected internal partial void M" + Parameters + "; }")]
+    [InlineData("CS3001", "[assembly: CLSCompliant(true)] public partial class C { " + Norm + " public static partial void M(ReadOnlySpan<float> input, Span<float> output, RunningStatistics<float> running); }")]
+    public void A_warning_that_the_user_silences_is_not_repeated(string id, string source)
+    {
+        source = "using System; using MaskedNorm; " + source;
+        Assert.Contains(CompileWithAllWarnings(source).GetDiagnostics(), warning => warning.Id == id);
+        AssertCompilesAsGenerated($"#pragma warning disable {id}\n{source}");
+    }
+
+    [Fact]
+    public void A_layer_compiles_in_an_assembly_for_all_languages() => AssertCompilesAsGenerated(
+        "using System; using MaskedNorm; [assembly: CLSCompliant(true)] [MaskedNormLayer(\"N C\", Axes = \"N\", Mask = \"N\", Affine = true, RunningStatistics = true)] public partial class Layer;");
+
+    private static void AssertCompilesAsGenerated(string source)
+    {
+        CSharpCompilation compilation = CompileWithAllWarnings(source);
+        AssertCompiles(compilation.AddSyntaxTrees(Compiler.Run(compilation).GetRunResult().GeneratedTrees));
+    }
+
+    private static CSharpCompilation CompileWithAllWarnings(string source) =>
+        Compiler.Compile(source).WithOptions(Compiler.Options.WithWarningLevel(9999));
+
     private static List<string> Generated(string layout) => Compiles(
         [
             $"using System; using MaskedNorm; [MaskedNormLayer({layout}, Axes = \"c\")] public partial class Layer;"
