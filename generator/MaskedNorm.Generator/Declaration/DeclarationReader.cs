@@ -29,7 +29,13 @@ internal static class DeclarationReader
 
     /// <summary>Reads what an attribute declares on what it stands on.</summary>
     public static DeclarationResult Read(
-        SyntaxNode target, IMethodSymbol method, AttributeData data, SemanticModel model, Operation operation, CancellationToken cancellation)
+        SyntaxNode target,
+        IMethodSymbol method,
+        AttributeData data,
+        SemanticModel model,
+        Lazy<IReadOnlyList<Diagnostic>> errors,
+        Operation operation,
+        CancellationToken cancellation)
     {
         var bag = new DiagnosticBag();
         DeclaredMethod? declared = null;
@@ -37,7 +43,7 @@ internal static class DeclarationReader
             && target is MethodDeclarationSyntax { Parent: TypeDeclarationSyntax } syntax
             && method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface })
         {
-            bool canImplement = MethodShape.Check(method, syntax, bag);
+            bool canImplement = MethodShape.Check(method, syntax, errors, bag);
             bool isFirst = CheckAlone(method, operation, bag, syntax);
             if (isFirst)
             {

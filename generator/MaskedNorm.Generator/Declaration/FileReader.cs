@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -41,6 +42,9 @@ internal static class FileReader
     {
         var declarations = new List<DeclarationResult>();
         var layers = new List<LayerResult>();
+
+        // All at once: to ask for each method's own takes the compiler a walk over all members of its type.
+        var errors = new Lazy<IReadOnlyList<Diagnostic>>(() => MethodShape.Errors(model, cancellation));
         foreach (SyntaxNode target in targets)
         {
             ISymbol? symbol = target is AnonymousFunctionExpressionSyntax
@@ -52,7 +56,7 @@ internal static class FileReader
                 {
                     if (Find(method.GetAttributes().Concat(method.GetReturnTypeAttributes()), MetadataNames.Of(operation), target) is { } attribute)
                     {
-                        declarations.Add(DeclarationReader.Read(target, method, attribute, model, operation, cancellation));
+                        declarations.Add(DeclarationReader.Read(target, method, attribute, model, errors, operation, cancellation));
                     }
                 }
             }

@@ -1,19 +1,34 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using MaskedNorm.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MaskedNorm.Generator.Declaration;
 
 /// <summary>Checks that a method can be implemented by a generated part.</summary>
 internal static class MethodShape
 {
+    /// <summary>What the compiler refuses in the declarations of a file.</summary>
+    /// <remarks>Except for what generated code mends, a method without a body, or another generator's may: a base type without the method.</remarks>
+    public static IReadOnlyList<Diagnostic> Errors(SemanticModel model, CancellationToken cancellation) =>
+        model.GetDeclarationDiagnostics(cancellationToken: cancellation)
+            .Where(diagnostic => diagnostic is { DefaultSeverity: DiagnosticSeverity.Error, Id: not ("CS8795" or "CS0115") })
+            .ToList();
+
     /// <summary>Reports what stands in the way; whether an implementing part can be written at all.</summary>
-    public static bool Check(IMethodSymbol method, MethodDeclarationSyntax syntax, DiagnosticBag bag)
+    /// <param name="method">The method.</param>
+    /// <param name="syntax">Its declaration.</param>
+    /// <param name="errors">The <see cref="Errors"/> of its file.</param>
+    /// <param name="bag">Takes what is reported.</param>
+    public static bool Check(IMethodSymbol method, MethodDeclarationSyntax syntax, Lazy<IReadOnlyList<Diagnostic>> errors, DiagnosticBag bag)
     {
         Location name = syntax.Identifier.GetLocation();
-        bool canImplement = CheckContainers(method.ContainingType, syntax.Parent, bag) && CanRepeat(method, syntax);
+        bool canImplement = CheckContainers(method.ContainingType, syntax.Parent, bag) && CanRepeat(method, syntax, errors);
         if (syntax.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.AbstractKeyword)) is { RawKind: not 0 } isAbstract)
         {
             bag.Report(Descriptors.MethodIsAbstract, isAbstract.GetLocation(), method.Name);
@@ -54,11 +69,20 @@ internal static class MethodShape
         || method.PartialImplementationPart is not null;
 
     // What the compiler refuses in a signature it would refuse again in the implementing part.
-    private static bool CanRepeat(IMethodSymbol method, MethodDeclarationSyntax syntax) =>
+    private static bool CanRepeat(IMethodSymbol method, MethodDeclarationSyntax syntax, Lazy<IReadOnlyList<Diagnostic>> errors) =>
         !syntax.ParameterList.ContainsDiagnostics
+        && syntax.TypeParameterList is not { ContainsDiagnostics: true }
         && !method.IsVararg
-        && method.Parameters.Select(parameter => parameter.Name).Distinct().Count() == method.Parameters.Length
+        && !errors.Value.Any(error => IsRepeated(error.Location.SourceSpan, syntax))
         && !method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other => HasSameSignature(method, other));
+
+    // Attributes and default values are not.
+    private static bool IsRepeated(TextSpan error, MethodDeclarationSyntax syntax) =>
+        syntax.FullSpan.Contains(error)
+        && !syntax.FindNode(error, getInnermostNodeForTie: true)
+            .AncestorsAndSelf()
+            .TakeWhile(node => node != syntax)
+            .Any(node => node is AttributeListSyntax or EqualsValueClauseSyntax);
 
     private static bool HasSameSignature(IMethodSymbol method, IMethodSymbol other)
     {
