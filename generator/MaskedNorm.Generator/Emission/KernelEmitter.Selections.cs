@@ -34,7 +34,8 @@ internal sealed partial class KernelEmitter
         }
         else if (CountsLanes && Given && NeedsCount)
         {
-            EmitLaneCount();
+            EmitNest("CountLanes", "The number of valid elements of each lane.", flush: "strip.Flush(to, true);");
+            EmitTiles("CountLanes");
         }
 
         if (!Given)
@@ -85,7 +86,7 @@ internal sealed partial class KernelEmitter
     // The sweep that adds up the gradients of weight and bias that differ within a selection.
     private bool SumsWeights(string name) => WeightGradients && !Fold && name == (Fused ? "Apply" : "Reduce");
 
-    private bool ReadsGradient(string name) => Backward && (name != "Accumulate" || Fused);
+    private bool ReadsGradient(string name) => Backward && name != "CountLanes" && (name != "Accumulate" || Fused);
 
     // Rows of padding are written apart from valid ones; in the backward of Normalize they feel no statistics.
     private bool PadsRows => PaddingApart || (Backward && !Inference);
@@ -131,7 +132,7 @@ internal sealed partial class KernelEmitter
             code.Close();
             if (CountsLanes && NeedsCount)
             {
-                code.Line("CountLanes(outer, start, width, in strip);");
+                code.Line("CountLanes(outer, start, 0, width, in strip);");
             }
         }
         else
@@ -207,22 +208,6 @@ internal sealed partial class KernelEmitter
         code.Line($"count += {LineIsValid()} ? 1 : 0;");
         CloseLoops(code, reduced);
         code.Line("return count;");
-        CloseMethod();
-    }
-
-    private void EmitLaneCount()
-    {
-        OpenMethod("The number of valid elements of each lane.", $"private readonly void CountLanes(nint outer, nint start, nint width, ref readonly Strip<{Scalar}> strip)");
-        MaskOperand();
-        Decode("outer", OuterKept, Masked);
-        OpenLoops(code, reduced);
-        RowMask(0, MaskRow("start"));
-        code.Open($"for (nint k = 0; k < width; k += {Width})");
-        code.Line($"{Vec} seen = Vector256.LoadUnsafe(ref strip.Seen, (nuint)k) + (Vector256.Create({Literal("1")}) & {LaneValid(0, "k", "width - k")});");
-        code.Line("Vector256.StoreUnsafe(seen, ref strip.Seen, (nuint)k);");
-        code.Close();
-        CloseLoops(code, reduced);
-        code.Line("strip.Flush(width, true);");
         CloseMethod();
     }
 
@@ -398,8 +383,10 @@ internal sealed partial class KernelEmitter
         bool flushes = flush.Length > 0;
         if (flushes)
         {
-            code.Open($"for (nint block = 0; block < {Rows.Name}; block += {RowsPerBlock})");
-            code.Line($"nint end = Math.Min({Rows.Name}, block + {RowsPerBlock});");
+            // As many additions either way: four rows are added up first, but one by one where each lane has a mask of its own.
+            string size = Const(name == "Accumulate" && CountsLanes ? RowsPerBlock / TileRows : RowsPerBlock);
+            code.Open($"for (nint block = 0; block < {Rows.Name}; block += {size})");
+            code.Line($"nint end = Math.Min({Rows.Name}, block + {size});");
         }
 
         OpenLoops(code, around);
@@ -492,7 +479,7 @@ internal sealed partial class KernelEmitter
 
     // Whether a tile looks at what is valid: the sums where they count, the others where padding is apart or feels no other through the statistics.
     private bool LooksAtMask(string name) =>
-        name == "Accumulate" ? CountsLanes : MaskDiffersInLine && (PaddingApart || (name == "Apply" && Backward && !Inference));
+        name is "Accumulate" or "CountLanes" ? CountsLanes : MaskDiffersInLine && (PaddingApart || (name == "Apply" && Backward && !Inference));
 
     private bool TileHasAffine => plan.Affine != Along.None && !(Fold && !NeedsPlainAffine);
 
@@ -558,7 +545,7 @@ internal sealed partial class KernelEmitter
         OpenMethod(
             rows == 1 ? "One row." : "Four rows: what a lane keeps is loaded once for all of them.",
             $"private readonly void {method}({TileParameters()}, nint start, nint from, nint to, ref readonly Strip<{Scalar}> strip{(paddedRows ? ", bool isValid" : "")})");
-        bool input = !(name == "Apply" && Backward && Inference);
+        bool input = name != "CountLanes" && !(name == "Apply" && Backward && Inference);
         if (input)
         {
             InputOperand();
@@ -571,7 +558,7 @@ internal sealed partial class KernelEmitter
         }
 
         bool plain = name == "Apply" && NeedsPlainAffine && (MaskDiffersInLine || !Fold);
-        bool perElement = (name != "Accumulate" || Fused) && plan.Affine is not (Along.None or Along.Selection);
+        bool perElement = name != "CountLanes" && (name != "Accumulate" || Fused) && plan.Affine is not (Along.None or Along.Selection);
         bool affine = perElement || (Fold && plain);
         AffineOperands(affine, bias: name == "Apply");
         if (name == "Apply" && !Backward)
@@ -850,6 +837,16 @@ internal sealed partial class KernelEmitter
 
         switch (name)
         {
+            case "CountLanes":
+                LoadLanes("seen", "Seen");
+                DeclareOne(number);
+                for (int row = 0; row < rows; row++)
+                {
+                    code.Line($"seen += one & {Parens(LaneValid(Slot(row), k, count))};");
+                }
+
+                StoreLanes("seen", "Seen");
+                break;
             case "Accumulate":
                 // Four rows are added up first, which rounds less often. Where each lane has a mask of its own, rows that are padding would
                 // decide what is added to what.
@@ -870,10 +867,7 @@ internal sealed partial class KernelEmitter
                 if (CountsLanes)
                 {
                     LoadLanes("seen", "Seen");
-                    if (number == 0)
-                    {
-                        code.Line($"{Vec} one = Vector256.Create({Literal("1")});");
-                    }
+                    DeclareOne(number);
                 }
 
                 for (int row = 0; row < rows; row++)
@@ -997,6 +991,15 @@ internal sealed partial class KernelEmitter
                 }
 
                 break;
+        }
+    }
+
+    // What a valid element adds to the count of its lane.
+    private void DeclareOne(int number)
+    {
+        if (number == 0)
+        {
+            code.Line($"{Vec} one = Vector256.Create({Literal("1")});");
         }
     }
 

@@ -28,17 +28,30 @@ internal sealed class Geometry(int[] extents)
     /// <summary>For every position its index in a row-major array over the axes, in their order.</summary>
     public int[] Map(int[] axes)
     {
+        int[] strides = new int[extents.Length];
+        int stride = 1;
+        foreach (int axis in axes.Reverse())
+        {
+            strides[axis] = stride;
+            stride *= extents[axis];
+        }
+
+        // As an odometer counts.
         int[] map = new int[Count];
+        int[] coordinates = new int[extents.Length];
+        int index = 0;
         for (int position = 0; position < map.Length; position++)
         {
-            int[] coordinates = Coordinates(position);
-            int index = 0;
-            foreach (int axis in axes)
+            map[position] = index;
+            int axis = extents.Length - 1;
+            while (axis >= 0 && ++coordinates[axis] == extents[axis])
             {
-                index = (index * extents[axis]) + coordinates[axis];
+                coordinates[axis] = 0;
+                index -= strides[axis] * (extents[axis] - 1);
+                axis--;
             }
 
-            map[position] = index;
+            index += axis < 0 ? 0 : strides[axis];
         }
 
         return map;

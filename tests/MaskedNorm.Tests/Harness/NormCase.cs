@@ -46,13 +46,8 @@ internal sealed record NormCase(string Name, Declaration Declaration, int[] Exte
         }
 
         int counted = d.MaskAxes[^1];
-        int[] map = geometry.Map(d.MaskAxes[..^1]);
-        return Enumerable.Range(0, geometry.Count).Select(position =>
-        {
-            int at = geometry.Coordinates(position)[counted];
-            int length = Lengths[map[position]];
-            return d.PaddingSide == PaddingSide.Right ? at < length : at >= Extents[counted] - length;
-        }).ToArray();
+        int[] lengths = Array.ConvertAll(geometry.Map(d.MaskAxes[..^1]), index => Lengths[index]);
+        return [.. geometry.Map([counted]).Zip(lengths, (at, length) => d.PaddingSide == PaddingSide.Right ? at < length : at >= Extents[counted] - length)];
     }
 
     /// <summary>The same case with every value as the declared element types hold it.</summary>
