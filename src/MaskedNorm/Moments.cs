@@ -12,6 +12,7 @@ public readonly record struct Moments(long Count, double Mean, double SumOfSquar
 {
     /// <summary>The variance S / d, with d = n − 1 or n; NaN where d is not positive.</summary>
     /// <param name="divisor">Which d.</param>
+    /// <returns>The variance, in the values' unit squared.</returns>
     public double Variance(Variance divisor)
     {
         long d = divisor == MaskedNorm.Variance.Unbiased ? Count - 1 : Count;
@@ -24,6 +25,9 @@ public readonly record struct Moments(long Count, double Mean, double SumOfSquar
     /// mean = mean₁ + δ·n₂/n and S = S₁ + S₂ + δ²·n₁·n₂/n; where δ is beyond double, the mean is mean₁·n₁/n + mean₂·n₂/n and S infinite. The empty
     /// set changes nothing, bit for bit.
     /// </remarks>
+    /// <param name="first">The moments of one set.</param>
+    /// <param name="second">The moments of the other.</param>
+    /// <returns>The moments of their union.</returns>
     public static Moments Combine(Moments first, Moments second)
     {
         if (first.Count == 0 || second.Count == 0)
@@ -46,6 +50,8 @@ public readonly record struct Moments(long Count, double Mean, double SumOfSquar
     /// The moments of any number of disjoint sets together, always by the same tree: the combination of the first ⌊k/2⌋ with that of the rest.
     /// Of no sets: zero.
     /// </summary>
+    /// <param name="parts">The moments of each set.</param>
+    /// <returns>The moments of their union.</returns>
     public static Moments Combine(ReadOnlySpan<Moments> parts) => parts.Length switch
     {
         0 => default,

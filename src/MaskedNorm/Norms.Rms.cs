@@ -52,6 +52,18 @@ public static partial class Norms
     public static partial void RmsNorm(ReadOnlySpan<double> input, ReadOnlySpan<bool> mask, ReadOnlySpan<double> weight,
         Span<double> output, int N, int F);
 
+    /// <summary>RMS norm without weight: divides every token by the root of the mean square of its features.</summary>
+    /// <param name="input">The data, shape [B, T, F].</param>
+    /// <param name="output">Receives the result, shape [B, T, F]; may be the very memory of <paramref name="input"/>.</param>
+    /// <exception cref="ArgumentException">A length contradicts the extents, or memory overlaps in part; nothing has been written.</exception>
+    /// <remarks>ε is 1e-5, as in Llama 2 and 3. PyTorch's <c>RMSNorm</c> has the element type's machine epsilon unless told otherwise.</remarks>
+    [MaskedNorm("B T F", Axes = "F", Kind = NormKind.Rms, Epsilon = 1e-5)]
+    public static partial void RmsNorm(ReadOnlyTensorSpan<float> input, TensorSpan<float> output);
+
+    /// <inheritdoc cref="RmsNorm(ReadOnlyTensorSpan{float}, TensorSpan{float})"/>
+    [MaskedNorm("B T F", Axes = "F", Kind = NormKind.Rms, Epsilon = 1e-5)]
+    public static partial void RmsNorm(ReadOnlyTensorSpan<double> input, TensorSpan<double> output);
+
     /// <summary>RMS norm: divides every token by the root of the mean square of its features, then applies the weight of each feature.</summary>
     /// <param name="input">The data, shape [B, T, F].</param>
     /// <param name="weight">γ, shape [F].</param>

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Globalization;
 using MaskedNorm.Runtime;
 
 namespace MaskedNorm;
@@ -99,14 +100,24 @@ public sealed class RunningStatistics<T>
 
     /// <summary>Takes one batch into account.</summary>
     /// <param name="batch">The batch's moments, one for each feature.</param>
-    /// <exception cref="ArgumentException">There are more or fewer than <see cref="Features"/>; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer than <see cref="Features"/>, or a count or a sum of squares is negative; nothing has changed.
+    /// </exception>
     public void Update(ReadOnlySpan<Moments> batch)
     {
         CheckLength(batch.Length, nameof(batch));
         for (int feature = 0; feature < batch.Length; feature++)
         {
+            if (batch[feature] is { Count: < 0 } or { SumOfSquares: < 0 })
+            {
+                throw new ArgumentException($"batch[{feature}] is {batch[feature]}; its count and its sum of squares were expected to be 0 or more.", nameof(batch));
+            }
+        }
+
+        for (int feature = 0; feature < batch.Length; feature++)
+        {
             Moments moments = batch[feature];
-            if (moments.Count <= 0)
+            if (moments.Count == 0)
             {
                 continue;
             }
@@ -125,31 +136,27 @@ public sealed class RunningStatistics<T>
 
     /// <summary>Replaces the statistics by saved ones.</summary>
     /// <param name="mean">The mean of every feature.</param>
-    /// <param name="variance">The variance of every feature.</param>
+    /// <param name="variance">The variance of every feature, none negative.</param>
     /// <param name="batchesTracked">The number of batches counted, for all features; not negative.</param>
-    /// <exception cref="ArgumentException">A length is not <see cref="Features"/>; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">A length is not <see cref="Features"/>, or a variance is negative; nothing has changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of batches is negative; nothing has changed.</exception>
     public void Restore(ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, long batchesTracked)
     {
         CheckLength(mean.Length, nameof(mean));
         CheckLength(variance.Length, nameof(variance));
         ArgumentOutOfRangeException.ThrowIfNegative(batchesTracked);
-        for (int feature = 0; feature < Features; feature++)
-        {
-            _mean[feature] = Element.ToDouble(mean[feature]);
-            _variance[feature] = Element.ToDouble(variance[feature]);
-        }
-
-        Array.Fill(_batches, batchesTracked);
-        _open = false;
-        Publish();
+        long[] counts = new long[Features];
+        Array.Fill(counts, batchesTracked);
+        Restore(Array.ConvertAll(mean.ToArray(), Element.ToDouble), Array.ConvertAll(variance.ToArray(), Element.ToDouble), counts);
     }
 
     /// <summary>Replaces the statistics by saved ones, exactly: copies of <see cref="ExactMean"/>, <see cref="ExactVariance"/> and <see cref="Batches"/>.</summary>
     /// <param name="mean">The mean of every feature.</param>
-    /// <param name="variance">The variance of every feature.</param>
+    /// <param name="variance">The variance of every feature, none negative.</param>
     /// <param name="batches">The number of batches counted for every feature, none negative.</param>
-    /// <exception cref="ArgumentException">A length is not <see cref="Features"/>, or a number of batches is negative; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not <see cref="Features"/>, or a variance or a number of batches is negative; nothing has changed.
+    /// </exception>
     public void Restore(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, ReadOnlySpan<long> batches)
     {
         CheckLength(mean.Length, nameof(mean));
@@ -160,9 +167,19 @@ public sealed class RunningStatistics<T>
             throw new ArgumentException("The number of batches counted is negative.", nameof(batches));
         }
 
-        mean.CopyTo(_mean);
-        variance.CopyTo(_variance);
+        // Not a number is what a training that diverged has.
+        int negative = variance.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon);
+        if (negative >= 0)
+        {
+            throw new ArgumentException($"The variance of feature {negative} is {variance[negative].ToString(CultureInfo.InvariantCulture)}; 0 or more was expected.", nameof(variance));
+        }
+
+        // Any of them may be a view of what this instance has.
+        double[] means = mean.ToArray();
+        double[] variances = variance.ToArray();
         batches.CopyTo(_batches);
+        means.CopyTo(_mean, 0);
+        variances.CopyTo(_variance, 0);
         _open = false;
         Publish();
     }
@@ -195,12 +212,10 @@ public sealed class RunningStatistics<T>
     }
 
     /// <summary>For emitted kernels: the moments of a batch, to be filled in and ended by <see cref="EndBatch"/>. All are empty at first.</summary>
-    /// <param name="features">The number of features the kernel has.</param>
-    /// <exception cref="ArgumentException">These statistics have another number of features.</exception>
+    /// <returns>One for each feature.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public Span<Moments> BeginBatch(int features)
+    public Span<Moments> BeginBatch()
     {
-        CheckFeatures(features);
         Array.Clear(_batch);
         _open = true;
         return _batch;
@@ -212,7 +227,7 @@ public sealed class RunningStatistics<T>
     /// <param name="axes">The axes that they span, by white space; empty: the norm has one selection.</param>
     /// <exception cref="ArgumentException">These statistics have another number of features.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void CheckFeatures(int features, string parameter = "running", string axes = "")
+    public void CheckFeatures(nint features, string parameter = "running", string axes = "")
     {
         if (features != Features)
         {

@@ -120,6 +120,7 @@ public static class SafetensorsFile
 
     /// <summary>Loads all tensors of a file, in the order of their data. Everything is checked before anything is handed out.</summary>
     /// <param name="path">The file.</param>
+    /// <returns>The tensors.</returns>
     /// <exception cref="InvalidDataException">
     /// The file is no valid safetensors file, holds an element type that <see cref="SafetensorsType"/> lacks, or a tensor beyond 2 GB.
     /// </exception>
@@ -133,7 +134,14 @@ public static class SafetensorsFile
     public static IReadOnlyList<SafetensorsTensor> Load(string path, out IReadOnlyDictionary<string, string> metadata)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return Load(stream, out metadata);
+        try
+        {
+            return Load(stream, out metadata);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
     }
 
     /// <summary>Loads all tensors from a stream, whose rest from its position on is the file.</summary>
@@ -175,7 +183,7 @@ public static class SafetensorsFile
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > SafetensorsHeader.MostBytes)
         {
-            throw new InvalidDataException($"The header claims {headerLength} bytes, more than {SafetensorsHeader.MostBytes}.");
+            throw new InvalidDataException($"The header claims {headerLength} bytes, more than {SafetensorsHeader.MostBytes}: this is no safetensors file, or a damaged one.");
         }
 
         if ((long)headerLength > available)

@@ -7,14 +7,13 @@ namespace MaskedNorm;
 /// <summary>A named tensor of a safetensors file: an element type, a shape and dense row-major values.</summary>
 public sealed class SafetensorsTensor
 {
-    private readonly long[] _shape;
     private readonly byte[] _data;
 
     internal SafetensorsTensor(string name, SafetensorsType type, long[] shape, byte[] data)
     {
         Name = name;
         Type = type;
-        _shape = shape;
+        Shape = Array.AsReadOnly(shape);
         _data = data;
     }
 
@@ -25,7 +24,7 @@ public sealed class SafetensorsTensor
     public SafetensorsType Type { get; }
 
     /// <summary>The extents, outermost first; none for a single number.</summary>
-    public IReadOnlyList<long> Shape => _shape;
+    public IReadOnlyList<long> Shape { get; }
 
     /// <summary>The values' bytes, little-endian.</summary>
     public ReadOnlyMemory<byte> Data => _data;
@@ -35,6 +34,7 @@ public sealed class SafetensorsTensor
     /// <param name="name">The name: valid text, and not "__metadata__".</param>
     /// <param name="values">The values, dense and row-major.</param>
     /// <param name="shape">The extents, outermost first; their product is the number of values.</param>
+    /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">The name is reserved or no valid text, or the shape does not fit the values.</exception>
     /// <exception cref="NotSupportedException">The format has no such T here.</exception>
     public static SafetensorsTensor Create<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
@@ -58,6 +58,7 @@ public sealed class SafetensorsTensor
 
     /// <summary>The values, dense and row-major.</summary>
     /// <typeparam name="T">The type that <see cref="Type"/> stands for; nothing is converted.</typeparam>
+    /// <returns>The tensor's own memory.</returns>
     /// <exception cref="InvalidOperationException">The tensor's elements have another type.</exception>
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged

@@ -57,7 +57,7 @@ internal sealed class WrapperEmitter
 
         if (Find(Role.Running) is { } running)
         {
-            code.Line($"{running.Name}.CheckFeatures(checked((int)({Selections()})), {Text(running.Name)}, {Text(string.Join(" ", Kept().Select(a => spec.Axes[a].Name)))});");
+            code.Line($"{running.Name}.CheckFeatures({Joined(Kept().ToList())}, {Text(running.Name)}, {Text(string.Join(" ", Kept().Select(a => spec.Axes[a].Name)))});");
         }
 
         code.Line();
@@ -102,7 +102,7 @@ internal sealed class WrapperEmitter
 
         if (running is not null && Find(Role.Moments) is null)
         {
-            code.Line($"global::System.Span<global::MaskedNorm.Moments> {statistics} = {running.Name}.BeginBatch(checked((int)({Selections()})));");
+            code.Line($"global::System.Span<global::MaskedNorm.Moments> {statistics} = {running.Name}.BeginBatch();");
             code.Line($"{operands}.Moments = {Runtime}Operand.Of<global::MaskedNorm.Moments>({statistics}, {Text(running.Name)});");
         }
 
@@ -219,8 +219,6 @@ internal sealed class WrapperEmitter
     }
 
     private IEnumerable<int> Kept() => Enumerable.Range(0, spec.Axes.Count).Where(a => !spec.Reduced.Contains(a));
-
-    private string Selections() => Multiply(Product.Of(Kept().Select(ExtentOf)));
 
     private Product ExtentOf(int axis) => spec.Axes[axis].Extent is { } fixedExtent
         ? new(fixedExtent, EquatableArray<string>.Empty)

@@ -12,7 +12,7 @@ public sealed class LayerParameter
     internal LayerParameter(string name, int[] shape, int count, float initial)
     {
         Name = name;
-        Shape = shape;
+        Shape = Array.AsReadOnly(shape);
         _value = new float[count];
         _gradient = new float[count];
         Array.Fill(_value, initial);

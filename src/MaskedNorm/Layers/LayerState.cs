@@ -118,12 +118,12 @@ public sealed class LayerState
     /// <inheritdoc cref="INormLayer.Load"/>
     public void Load(string path)
     {
-        Dictionary<string, SafetensorsTensor> found;
+        Dictionary<string, SafetensorsTensor> found =
+            SafetensorsFile.Load(path, out IReadOnlyDictionary<string, string> metadata).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         long?[] extents;
         long[] batches;
         try
         {
-            found = SafetensorsFile.Load(path, out IReadOnlyDictionary<string, string> metadata).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
             extents = Check(found);
             batches = Has(BatchCount) ? Batches(found, metadata) : [];
         }
@@ -244,6 +244,14 @@ public sealed class LayerState
             }
 
             CheckShape(tensor, extents);
+        }
+
+        ReadOnlySpan<float> variances = Has("running_var") ? found["running_var"].Values<float>() : [];
+        int negative = variances.IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon);
+        if (negative >= 0)
+        {
+            throw new InvalidDataException(
+                $"running_var of feature {negative} is {variances[negative].ToString(CultureInfo.InvariantCulture)}; 0 or more was expected.");
         }
 
         return extents;

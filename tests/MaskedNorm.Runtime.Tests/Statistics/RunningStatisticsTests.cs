@@ -20,7 +20,7 @@ public class RunningStatisticsTests
             foreach (JsonElement step in test.GetProperty("steps").EnumerateArray())
             {
                 double[] input = Numbers(step, "input"), mask = Numbers(step, "maskValues");
-                Span<Moments> batch = running.BeginBatch(c);
+                Span<Moments> batch = running.BeginBatch();
                 for (int channel = 0; channel < c; channel++)
                 {
                     double[] valid = [.. from i in Enumerable.Range(0, n)
@@ -116,6 +116,20 @@ public class RunningStatisticsTests
     }
 
     [Fact]
+    public void Statistics_may_be_restored_from_views_of_themselves_and_from_a_training_that_diverged()
+    {
+        RunningStatistics<double> running = new(1);
+        running.Restore(running.ExactVariance, running.ExactMean, running.Batches);
+        Assert.Equal(1, running.ExactMean[0]);
+        Assert.Equal(0, running.ExactVariance[0]);
+        running.Restore(running.Variance, running.Mean, 3);
+        Assert.Equal(0, running.ExactMean[0]);
+        Assert.Equal(1, running.ExactVariance[0]);
+        running.Restore([double.NaN], [double.NaN], 1);
+        Assert.True(double.IsNaN(running.Variance[0]));
+    }
+
+    [Fact]
     public void Merged_cumulative_averages_are_those_of_all_batches()
     {
         Random random = new(1);
@@ -171,8 +185,8 @@ public class RunningStatisticsTests
     public void A_batch_that_is_begun_again_forgets_what_was_written()
     {
         RunningStatistics<double> running = new(1, 0.5);
-        running.BeginBatch(1)[0] = new Moments(5, 100, 100);
-        running.BeginBatch(1);
+        running.BeginBatch()[0] = new Moments(5, 100, 100);
+        running.BeginBatch();
         running.EndBatch();
         Assert.Equal(0, running.BatchesTracked);
         Assert.Throws<InvalidOperationException>(running.EndBatch);
@@ -182,7 +196,7 @@ public class RunningStatisticsTests
     public void Wrong_arguments_are_named_and_change_nothing()
     {
         RunningStatistics<double> running = new(2);
-        ArgumentException wrong = Assert.Throws<ArgumentException>("running", () => running.BeginBatch(3));
+        ArgumentException wrong = Assert.Throws<ArgumentException>("running", () => running.CheckFeatures(3));
         Assert.Contains("running has 2 features; 3 were expected", wrong.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("batch", () => running.Update(new Moments[3]));
         Assert.Throws<ArgumentException>("mean", () => running.Restore(new double[1], new double[2], 0));
@@ -190,6 +204,12 @@ public class RunningStatisticsTests
         Assert.Throws<ArgumentOutOfRangeException>("batchesTracked", () => running.Restore(new double[2], new double[2], -1));
         Assert.Throws<ArgumentException>("batches", () => running.Restore(new double[2], new double[2], new long[1]));
         Assert.Throws<ArgumentException>("batches", () => running.Restore(new double[2], new double[2], [0, -1]));
+        Assert.Throws<ArgumentException>("variance", () => running.Restore([0, 0], [1, -1], 0));
+        wrong = Assert.Throws<ArgumentException>("variance", () => running.Restore([0, 0], [1, -0.5], [0, 0]));
+        Assert.Contains("The variance of feature 1 is -0.5; 0 or more was expected.", wrong.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("batch", () => running.Update([new(2, 1, 1), new(-5, 0, 0)]));
+        wrong = Assert.Throws<ArgumentException>("batch", () => running.Update([new(2, 1, 1), new(5, 0, -10)]));
+        Assert.Contains("batch[1]", wrong.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("other", () => running.Merge(new RunningStatistics<double>(3)));
         Assert.Equal([1.0, 1], running.Variance.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>("features", () => new RunningStatistics<double>(-1));

@@ -203,6 +203,9 @@ public sealed class LayerFileTests : IDisposable
 
         Save(tensor => tensor.Name == "num_batches_tracked" ? SafetensorsTensor.Create<long>("num_batches_tracked", [-1]) : tensor);
         Refused("num_batches_tracked is -1; 0 or more was expected.");
+
+        Save(tensor => tensor.Name == "running_var" ? SafetensorsTensor.Create<float>("running_var", [1, 0, -0.5f, 1], 4) : tensor);
+        Refused("running_var of feature 2 is -0.5; 0 or more was expected.");
     }
 
     [Fact]

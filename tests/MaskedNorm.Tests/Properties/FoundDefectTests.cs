@@ -247,6 +247,17 @@ public sealed partial class FoundDefectTests
     [MaskedNorm("N C", Axes = "N", Mask = "N C", Epsilon = 0)]
     private static partial void Lane(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<float> output, int N, int C);
 
+    // The number of features was a checked product: an overflow without a name.
+    [Fact]
+    public void Running_statistics_of_too_few_features_are_named_whatever_was_expected()
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>("running", () => Features([], new RunningStatistics<float>(4), [], 0, 65536, 65536));
+        Assert.Contains("running has 4 features; 4294967296 were expected, one for each element of axes C D.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [MaskedNorm("N C D", Axes = "N", Variance = Variance.Biased, Epsilon = 1e-5)]
+    private static partial void Features(ReadOnlySpan<float> input, RunningStatistics<float> running, Span<float> output, int N, int C, int D);
+
     // The parts of a split axis: their product wrapped, the check passed, and the kernel read somewhere else.
     [Fact]
     public void A_product_of_parts_beyond_a_length_is_refused()
