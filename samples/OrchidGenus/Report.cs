@@ -8,6 +8,15 @@ namespace OrchidGenus;
 /// <summary>Says what happens, on a terminal with bars that move, elsewhere in plain lines.</summary>
 internal sealed class Report(IAnsiConsole console, int epochs)
 {
+    // The widths from which on bars and tables have these columns.
+    private const int RoomForBars = 75;
+    private const int RoomForElapsed = 62;
+    private const int RoomForPercents = 53;
+    private const int RoomForTraining = 48;
+    private const int RoomForTimes = 89;
+    private const int RoomForHeadings = 80;
+    private const int RoomForChanges = 59;
+
     public void Introduce(Orchids orchids)
     {
         IEnumerable<string> genera = orchids.Genera.Select((genus, i) => $"{genus} {Count(orchids.Training, i)} + {Count(orchids.Test, i)}");
@@ -25,7 +34,7 @@ internal sealed class Report(IAnsiConsole console, int epochs)
         }
 
         return console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns([.. ProgressColumns()])
             .Start(context =>
             {
                 ProgressTask[] bars = [.. experiments.Select(experiment => context.AddTask(Padded(experiment.Name), autoStart: false, maxValue: epochs))];
@@ -45,23 +54,22 @@ internal sealed class Report(IAnsiConsole console, int epochs)
     public bool Conclude(IReadOnlyList<Outcome> outcomes)
     {
         Table table = new Table().Border(console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii);
-        table.AddColumn("batch norm");
-        table.AddColumn("time");
-        foreach (int stretch in Experiment.Stretches)
+        Column[] columns =
+        [
+            new("batch norm", Justify.Left, 0, outcome => outcome.Name),
+            new("time", Justify.Left, RoomForTimes, outcome => $"{outcome.Time.TotalSeconds:F1} s"),
+            .. Experiment.Stretches.Select((stretch, i) => new Column(HasRoom(RoomForHeadings) ? $"padded to {stretch}x" : $"{stretch}x", Justify.Right, 0, outcome => Percent(outcome.Predictions[i].Accuracy))),
+            new("scores that change", Justify.Right, RoomForChanges, outcome => $"{outcome.Predictions.Sum(outcome.Changed)} of {(outcome.Predictions.Count - 1) * outcome.Predictions[0].Scores.Length}"),
+        ];
+        columns = [.. columns.Where(column => HasRoom(column.Room))];
+        foreach (Column column in columns)
         {
-            table.AddColumn(new TableColumn($"padded to {stretch}x").RightAligned());
+            table.AddColumn(new TableColumn(column.Name) { Alignment = column.Alignment });
         }
 
-        table.AddColumn(new TableColumn("scores that change").RightAligned());
         foreach (Outcome outcome in outcomes)
         {
-            int scores = (outcome.Predictions.Count - 1) * outcome.Predictions[0].Scores.Length;
-            table.AddRow([
-                outcome.Name,
-                $"{outcome.Time.TotalSeconds:F1} s",
-                .. outcome.Predictions.Select(prediction => Percent(prediction.Accuracy)),
-                $"{outcome.Predictions.Sum(outcome.Changed)} of {scores}",
-            ]);
+            table.AddRow([.. columns.Select(column => column.Value(outcome))]);
         }
 
         console.WriteLine();
@@ -86,12 +94,39 @@ internal sealed class Report(IAnsiConsole console, int epochs)
         }
     }
 
-    private static string Describe(Epoch epoch) =>
-        $"loss {epoch.Loss:F3}  training {Percent(epoch.TrainingAccuracy),5}  test {Percent(epoch.TestAccuracy),5}";
+    // Beside what an epoch is described by, what a terminal has room for; the bar takes what is left.
+    private IEnumerable<ProgressColumn> ProgressColumns()
+    {
+        yield return new TaskDescriptionColumn { Alignment = Justify.Left };
+        if (HasRoom(RoomForBars))
+        {
+            yield return new ProgressBarColumn { Width = Math.Min(40, console.Profile.Width - RoomForElapsed - 1) };
+        }
+
+        if (HasRoom(RoomForPercents))
+        {
+            yield return new PercentageColumn();
+        }
+
+        if (HasRoom(RoomForElapsed))
+        {
+            yield return new ElapsedTimeColumn();
+        }
+    }
+
+    private string Describe(Epoch epoch)
+    {
+        string training = HasRoom(RoomForTraining) ? $"training {Percent(epoch.TrainingAccuracy),5}  " : "";
+        return $"loss {epoch.Loss:F3}  {training}test {Percent(epoch.TestAccuracy),5}";
+    }
+
+    private bool HasRoom(int width) => console.Profile.Width >= width;
 
     private static string Padded(string name) => name.PadRight(10);
 
     private static string Percent(double share) => $"{100 * share:F0} %";
 
     private static int Count(IReadOnlyList<Orchid> orchids, int genus) => orchids.Count(orchid => orchid.Genus == genus);
+
+    private sealed record Column(string Name, Justify Alignment, int Room, Func<Outcome, string> Value);
 }

@@ -11,6 +11,14 @@ Argument<string?> file = new("file")
     Description = "A FASTA file of nucleotide sequences. Default: the orchids.fasta that comes with the sample.",
     Arity = ArgumentArity.ZeroOrOne,
 };
+file.Validators.Add(result =>
+{
+    string name = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+    if (name.StartsWith('-') && !File.Exists(name))
+    {
+        result.AddError($"\"{name}\": there is no such option; a FASTA file of nucleotides was expected.");
+    }
+});
 RootCommand command = new("Shows what padding does to batch and layer norm, and what masked kernels make of it.") { file };
 command.SetAction(parsed => Run(parsed.GetValue(file) ?? Path.Combine(AppContext.BaseDirectory, "orchids.fasta")));
 return command.Parse(args).Invoke();

@@ -43,7 +43,7 @@ internal sealed class Report(IAnsiConsole console)
         console.WriteLine();
         console.MarkupLine($"[bold]{norm.Name}[/], {norm.Meaning}");
         Table table = NewTable();
-        Column[] columns = [.. s_columns.Where(column => console.Profile.Width >= column.Room)];
+        Column[] columns = [.. s_columns.Where(HasRoom)];
         AddColumns(table, columns.Select(column => (column.Name, column.Alignment)));
         foreach (Comparison c in comparisons)
         {
@@ -79,8 +79,12 @@ internal sealed class Report(IAnsiConsole console)
         console.MarkupLine(changed == 0
             ? Text($"[green]Masked kernels: {compared:N0} outputs compared, every one the same bits whatever the padding.[/]")
             : Text($"[red]Masked kernels: {changed:N0} of {compared:N0} outputs changed with the padding. That is a defect.[/]"));
-        console.MarkupLine("[grey]off by: the greatest distance of an output from the masked kernel's at 1 x. mean, std: of the selection that is worst off. time: median of 9 calls on one thread.[/]");
+        string worst = string.Join(", ", s_columns.Where(column => column.Name is "mean" or "std" && HasRoom(column)).Select(column => column.Name));
+        string time = s_columns.Any(column => column.Name == "time" && HasRoom(column)) ? " time: median of 9 calls on one thread." : "";
+        console.MarkupLine($"[grey]off by: the greatest distance of an output from the masked kernel's at 1 x. {worst}: of the selection that is worst off.{time}[/]");
     }
+
+    private bool HasRoom(Column column) => console.Profile.Width >= column.Room;
 
     private static Table NewTable() => new Table { UseSafeBorder = true }.Border(TableBorder.Simple);
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -137,21 +136,41 @@ public sealed class OrchidGenusTests
         Assert.Contains(message, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    private static Outcome Run(bool isMasked) => Experiment.Run(s_orchids.Value, isMasked, maskedPool: isMasked, Seed, epochs: 2);
-
-    private static async Task<(int Code, string Output, string Error)> Start(params string[] arguments)
+    [Theory]
+    [InlineData(40)]
+    [InlineData(50)]
+    [InlineData(60)]
+    [InlineData(75)]
+    [InlineData(80)]
+    [InlineData(89)]
+    [InlineData(120)]
+    public void Bars_and_table_have_the_columns_that_a_terminal_has_room_for(int width)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(Outcome).Assembly.Location);
-        foreach (string argument in arguments)
+        using StringWriter text = new();
+        Report report = new(Sample.Console(text, width), epochs: 60);
+        Prediction[] predictions = [.. Experiment.Stretches.Select(stretch => new Prediction(stretch, new float[108], 1))];
+        Outcome Run(string name, Action<Epoch> watch)
         {
-            start.ArgumentList.Add(argument);
+            Epoch last = new(60, 0.001f, 1, 1);
+            watch(last);
+            return new(name, [last], predictions, TimeSpan.FromSeconds(12.3));
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
+        Outcome[] outcomes = report.Watch(("masked", watch => Run("masked", watch)), ("ordinary", watch => Run("ordinary", watch)));
+        string[] bars = Sample.Lines(text);
+        Assert.NotEmpty(bars);
+        Assert.All(bars, line => Assert.InRange(line.Length, 0, width));
+        Assert.Contains("100 %", bars.Last(line => line.StartsWith("masked", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        text.GetStringBuilder().Clear();
+        report.Conclude(outcomes);
+        string[] lines = Sample.Lines(text);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        Assert.Equal(3, lines.Count(line => line.StartsWith('│')));
+        Assert.Contains(lines, line => line.StartsWith("│ ordinary", StringComparison.Ordinal));
     }
+
+    private static Outcome Run(bool isMasked) => Experiment.Run(s_orchids.Value, isMasked, maskedPool: isMasked, Seed, epochs: 2);
+
+    private static Task<(int Code, string Output, string Error)> Start(params string[] arguments) => Sample.Start(typeof(Outcome).Assembly, arguments);
 }
