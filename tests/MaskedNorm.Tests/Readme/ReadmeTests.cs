@@ -11,15 +11,19 @@ using Xunit;
 
 namespace MaskedNorm.Tests.Readme;
 
-/// <summary>What the README shows is true.</summary>
+/// <summary>What the README shows is true, and what the package's shows.</summary>
 public partial class ReadmeTests
 {
+    private const string Main = "README.md";
+    private const string Package = "src/MaskedNorm/PackageReadme.md";
     private const string EmittedMark = "// emitted";
 
-    [Fact]
-    public void Every_snippet_compiles_without_warning()
+    [Theory]
+    [InlineData(Main)]
+    [InlineData(Package)]
+    public void Every_snippet_compiles_without_warning(string page)
     {
-        string[] snippets = [.. Snippets("csharp").Where(snippet => !snippet.StartsWith(EmittedMark, StringComparison.Ordinal))];
+        string[] snippets = [.. Snippets("csharp", page).Where(snippet => !snippet.StartsWith(EmittedMark, StringComparison.Ordinal))];
         Assert.NotEmpty(snippets);
         Assert.All(snippets, snippet =>
         {
@@ -38,10 +42,18 @@ public partial class ReadmeTests
     }
 
     [Fact]
-    public void Every_page_and_folder_that_it_links_to_exists()
+    public void Every_page_and_folder_that_it_links_to_exists() =>
+        Assert.All(RelativeLinks(Main), link => Assert.True(Path.Exists(Path.Combine(Folder(), link)), link));
+
+    [Fact]
+    public void The_package_says_the_same_of_a_first_kernel_and_links_to_nothing_that_it_lacks()
     {
-        IEnumerable<string> links = Link().Matches(Text()).Select(match => match.Groups["target"].Value).Where(target => !target.Contains(':', StringComparison.Ordinal));
-        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Folder(), link)), link));
+        foreach (string language in (string[])["csharp", "text", "xml"])
+        {
+            Assert.Equal(Snippets(language).First(), Snippets(language, Package).First());
+        }
+
+        Assert.Empty(RelativeLinks(Package));
     }
 
     private static (CSharpCompilation Compilation, System.Collections.Immutable.ImmutableArray<Diagnostic> Diagnostics) Compile(string snippet)
@@ -52,12 +64,15 @@ public partial class ReadmeTests
         return KernelCompiler.Generate([usings + snippet], KernelCompiler.Options().WithOutputKind(kind));
     }
 
-    private static IEnumerable<string> Snippets(string language) =>
-        Block().Matches(Text()).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["text"].Value);
+    private static IEnumerable<string> RelativeLinks(string page) =>
+        Link().Matches(Text(page)).Select(match => match.Groups["target"].Value).Where(target => !target.Contains(':', StringComparison.Ordinal));
+
+    private static IEnumerable<string> Snippets(string language, string page = Main) =>
+        Block().Matches(Text(page)).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["text"].Value);
 
     private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 
-    private static string Text() => File.ReadAllText(Path.Combine(Folder(), "README.md")).ReplaceLineEndings("\n");
+    private static string Text(string page) => File.ReadAllText(Path.Combine(Folder(), page)).ReplaceLineEndings("\n");
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
 
