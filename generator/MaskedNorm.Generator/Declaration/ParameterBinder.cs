@@ -12,6 +12,7 @@ namespace MaskedNorm.Generator.Declaration;
 /// <summary>Gives each parameter of a method its role: by name, direction by type.</summary>
 internal sealed class ParameterBinder
 {
+    private readonly Options options;
     private readonly Operation operation;
     private readonly IReadOnlyList<Axis> axes;
     private readonly DiagnosticBag bag;
@@ -23,16 +24,17 @@ internal sealed class ParameterBinder
     // What was suggested for parameters of unknown names.
     private readonly HashSet<(Role Role, int Axis)> misnamed = [];
 
-    private ParameterBinder(Operation operation, IReadOnlyList<Axis> axes, DiagnosticBag bag)
+    private ParameterBinder(Options options, DiagnosticBag bag)
     {
-        this.operation = operation;
-        this.axes = axes;
+        this.options = options;
+        operation = options.Spec.Operation;
+        axes = options.Spec.Axes;
         this.bag = bag;
     }
 
     public static BoundParameters Bind(IMethodSymbol method, MethodDeclarationSyntax syntax, Options options, DiagnosticBag bag)
     {
-        var binder = new ParameterBinder(options.Spec.Operation, options.Spec.Axes, bag);
+        var binder = new ParameterBinder(options, bag);
         int count = Math.Min(method.Parameters.Length, syntax.ParameterList.Parameters.Count);
         for (int i = 0; i < count; i++)
         {
@@ -283,8 +285,13 @@ internal sealed class ParameterBinder
             return;
         }
 
-        List<string> names = (isExtent ? OpenAxes() : OpenRoles(parameter)).Where(name => !taken.Contains(name)).ToList();
-        string? nearest = NearestName.FindSimilar(parameter.Name, names);
+        List<string> open = Free(isExtent ? OpenAxes() : OpenRoles(parameter));
+        List<string> names = open.Where(name => isExtent || IsDeclared(Roles.Find(name)!.Value)).ToList();
+        List<string> wanted = Free(isExtent ? [] : WantedRoles(parameter));
+        string? nearest = NearestName.FindSimilar(parameter.Name, wanted)
+            ?? wanted.FirstOrDefault()
+            ?? NearestName.FindSimilar(parameter.Name, names)
+            ?? NearestName.FindSimilar(parameter.Name, open);
         string others = names.Count > 0 ? $"write one of {string.Join(", ", names)}, or " : "";
         string reason = isExtent ? $": the layout has no axis '{parameter.Name}'" : "";
         string advice = nearest is null ? $"{others}remove it{reason}" : $"did you mean '{nearest}'?";
@@ -302,6 +309,8 @@ internal sealed class ParameterBinder
             parameter.Name,
             MetadataNames.AsWritten(operation),
             advice);
+
+        List<string> Free(IEnumerable<string> names) => names.Where(name => !taken.Contains(name)).ToList();
     }
 
     private IEnumerable<string> OpenAxes() => axes
@@ -315,5 +324,30 @@ internal sealed class ParameterBinder
         ParameterType? type = ParameterType.Of(parameter.Type);
         Direction? wrong = type is { Holder: Holder.Span or Holder.TensorSpan, Writable: var writable } ? (writable ? Direction.Read : Direction.Write) : null;
         return Roles.NamesOf(operation).Where(name => Roles.Find(name) is { } role && !IsBound(role) && Roles.DirectionOf(operation, role) != wrong);
+    }
+
+    // A declaration without a mask, or without weights, has no use for these.
+    private bool IsDeclared(Role role) => role switch
+    {
+        Role.Mask or Role.Lengths => options.HasMask,
+        Role.Weight or Role.Bias or Role.GradWeight or Role.GradBias => options.Spec.Affine,
+        _ => true,
+    };
+
+    // Roles that the declaration cannot do without, and that a parameter of this type can have.
+    private IEnumerable<string> WantedRoles(IParameterSymbol parameter)
+    {
+        if (ParameterType.Of(parameter.Type) is not { Holder: Holder.Span or Holder.TensorSpan } type || ParameterType.ElementOf(type.ElementType) is not { } element)
+        {
+            return [];
+        }
+
+        // Integers may be a mask or lengths.
+        bool isMask = element is Element.Boolean or Element.Byte && !IsBound(Role.Lengths);
+        Role[] read = [operation == Operation.Backward ? Role.GradOutput : Role.Input, Role.Input, .. isMask ? [Role.Mask] : Array.Empty<Role>(), Role.Weight, Role.Bias];
+        Role[] written = operation == Operation.Forward && Find(Role.Input, -1) is not { Spec.Writable: true } ? [Role.Output] : [];
+        return (type.Writable ? written : read)
+            .Where(role => !IsBound(role) && IsDeclared(role) && Roles.DirectionOf(operation, role) is not null && Roles.ElementsOf(role).Contains(element))
+            .Select(Roles.NameOf);
     }
 }

@@ -37,6 +37,7 @@ internal static class Explanation
         IEnumerable<int> all = Enumerable.Range(0, spec.Axes.Count);
         string tensor = Shape(all);
         string selections = Shape(all.Where(a => !spec.Reduced.Contains(a)));
+        string added = spec.Accumulate ? ", added to what is there" : "";
         foreach (ParameterSpec parameter in spec.Parameters)
         {
             string text = parameter.Role switch
@@ -44,17 +45,17 @@ internal static class Explanation
                 Role.Input => $"The input x, {tensor}{(parameter.Writable ? "; overwritten by y" : "")}.",
                 Role.Output => $"The output y, {tensor}.",
                 Role.Mask => $"The mask, {Shape(spec.Mask)}: {(spec.MaskMarksPadding ? "true is padding" : "true is valid")}.",
-                Role.Lengths => $"The numbers of valid positions along {spec.Axes[spec.Mask[spec.Mask.Count - 1]].Name}, {Shape(spec.Mask.Take(spec.Mask.Count - 1))}.",
+                Role.Lengths => $"The numbers of valid positions along {spec.Axes[spec.Mask[spec.Mask.Count - 1]].Name}, {Shape(spec.Mask.Take(spec.Mask.Count - 1))}, counted from the {(spec.LeftPadding ? "last" : "first")} one.",
                 Role.Weight => $"The weight γ, {Shape(spec.AffineAxes)}.",
                 Role.Bias => $"The bias β, {Shape(spec.AffineAxes)}.",
                 Role.Mean => $"The means, {selections}, {(parameter.Writable ? "stored" : "given")}.",
-                Role.Variance => $"The variances, {selections}, {(parameter.Writable ? "stored" : "given")}.",
+                Role.Variance => $"The variances, {selections}, {(parameter.Writable ? "stored: " + Divided(spec) : "given")}.",
                 Role.Moments => $"The moments, {selections}, stored.",
-                Role.Running => "The running statistics, updated by this call.",
+                Role.Running => $"The running statistics of {selections}, updated by this call.",
                 Role.GradOutput => $"The gradient of the output ∂y, {tensor}.",
                 Role.GradInput => $"The gradient of the input ∂x, {tensor}.",
-                Role.GradWeight => $"The gradient of the weight ∂γ, {Shape(spec.AffineAxes)}.",
-                Role.GradBias => $"The gradient of the bias ∂β, {Shape(spec.AffineAxes)}.",
+                Role.GradWeight => $"The gradient of the weight ∂γ, {Shape(spec.AffineAxes)}{added}.",
+                Role.GradBias => $"The gradient of the bias ∂β, {Shape(spec.AffineAxes)}{added}.",
                 _ => $"The extent of axis {spec.Axes[parameter.Axis].Name}.",
             };
             yield return $"<param name=\"{parameter.Name.TrimStart('@')}\">{text}</param>";
@@ -75,20 +76,35 @@ internal static class Explanation
         string what = spec.Rms ? " by the root mean square" : "";
         string selection = kept.Count == 0 ? "" : " for each " + Join(kept);
         string mask = spec.Mask.Count == 0 ? "" : ", counting elements that are valid in (" + Join(spec.Mask.Select(a => spec.Axes[a].Name)) + ")";
-        return Escape($"{verb} [{LayoutText.Of(spec.Axes)}] over ({Join(spec.Reduced.Select(a => spec.Axes[a].Name))}){selection}{what}{mask}.");
+        string padding = spec.Mask.Count == 0 || spec.Operation == Operation.Moments ? "" : "; padding " + spec.Padded switch
+        {
+            Policy.Keep => "is kept",
+            Policy.Affine => "gets γ and β alone",
+            Policy.Zero => "gets 0",
+            _ => "is normalized, too",
+        };
+        return Escape($"{verb} [{LayoutText.Of(spec.Axes)}] over ({Join(spec.Reduced.Select(a => spec.Axes[a].Name))}){selection}{what}{mask}{padding}.");
     }
 
     /// <summary>The formula with the options that hold.</summary>
     public static string Formula(NormSpec spec)
     {
         bool given = spec.Parameters.Any(p => p is { Role: Role.Variance, Writable: false });
-        string divisor = given ? "variance" : spec.Rms ? "Σx²/n" : spec.Biased ? "Σ(x − mean)²/n" : "Σ(x − mean)²/(n − 1)";
+        string divisor = given ? "variance" : Divided(spec);
         string epsilon = spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture);
         string mean = spec.Rms ? "x" : "(x − mean)";
         string affine = spec.Affine ? "γ·" + mean : mean;
         string bias = spec.Parameters.Any(p => p.Role == Role.Bias) ? " + β" : "";
-        return $"y = {affine} / √({divisor}{epsilon}){bias}";
+        string degenerate = spec.Degenerate switch
+        {
+            Policy.Keep => "x",
+            Policy.Affine => "γ·x" + bias,
+            _ => "0",
+        };
+        return $"y = {affine} / √({divisor}{epsilon}){bias}{(given ? "" : $"; without a scale y = {degenerate}")}";
     }
+
+    private static string Divided(NormSpec spec) => spec.Rms ? "Σx²/n" : spec.Biased ? "Σ(x − mean)²/n" : "Σ(x − mean)²/(n − 1)";
 
     /// <summary>The loop nest, one loop a line.</summary>
     public static IEnumerable<string> Nest(KernelPlan plan)

@@ -5,9 +5,9 @@ namespace Sample
 {
     partial class Kernels
     {
-        /// <summary>Normalizes [N C L] over (N, L) for each C, counting elements that are valid in (N, L).</summary>
+        /// <summary>Normalizes [N C L] over (N, L) for each C, counting elements that are valid in (N, L); padding is kept.</summary>
         /// <remarks>
-        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
         /// <code>
         /// for each C (a selection's own)
         ///   sweeps: statistics, then output
@@ -64,9 +64,9 @@ namespace MaskedNorm.Generated
     using global::System.Runtime.Intrinsics;
     using global::MaskedNorm.Runtime;
 
-    /// <summary>Normalizes [N C L] over (N, L) for each C, counting elements that are valid in (N, L).</summary>
+    /// <summary>Normalizes [N C L] over (N, L) for each C, counting elements that are valid in (N, L); padding is kept.</summary>
     /// <remarks>
-    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
     /// <code>
     /// for each C (a selection's own)
     ///   sweeps: statistics, then output

@@ -5,9 +5,9 @@ namespace Sample
 {
     partial class Kernels
     {
-        /// <summary>Normalizes [batch token feature] over (batch, token) for each feature, counting elements that are valid in (batch, token).</summary>
+        /// <summary>Normalizes [batch token feature] over (batch, token) for each feature, counting elements that are valid in (batch, token); padding is kept.</summary>
         /// <remarks>
-        /// y = (x − mean) / √(Σ(x − mean)²/(n − 1))
+        /// y = (x − mean) / √(Σ(x − mean)²/(n − 1)); without a scale y = x
         /// <code>
         /// strips of feature, vectors of 8 (lanes are selections)
         ///   sweeps: statistics, then output
@@ -58,9 +58,9 @@ namespace MaskedNorm.Generated
     using global::System.Runtime.Intrinsics;
     using global::MaskedNorm.Runtime;
 
-    /// <summary>Normalizes [batch token feature] over (batch, token) for each feature, counting elements that are valid in (batch, token).</summary>
+    /// <summary>Normalizes [batch token feature] over (batch, token) for each feature, counting elements that are valid in (batch, token); padding is kept.</summary>
     /// <remarks>
-    /// y = (x − mean) / √(Σ(x − mean)²/(n − 1))
+    /// y = (x − mean) / √(Σ(x − mean)²/(n − 1)); without a scale y = x
     /// <code>
     /// strips of feature, vectors of 8 (lanes are selections)
     ///   sweeps: statistics, then output

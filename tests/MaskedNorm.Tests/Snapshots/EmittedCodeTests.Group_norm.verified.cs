@@ -7,7 +7,7 @@ namespace Sample
     {
         /// <summary>Normalizes [N (G=8 c) L] over (c, L) for each N, G.</summary>
         /// <remarks>
-        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
         /// <code>
         /// for each N (a selection's own)
         ///   for each G = 8 (a selection's own)
@@ -61,7 +61,7 @@ namespace MaskedNorm.Generated
 
     /// <summary>Normalizes [N (G=8 c) L] over (c, L) for each N, G.</summary>
     /// <remarks>
-    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
     /// <code>
     /// for each N (a selection's own)
     ///   for each G = 8 (a selection's own)

@@ -7,7 +7,7 @@ namespace Sample
     {
         /// <summary>Normalizes [N C L] over (L) for each N, C.</summary>
         /// <remarks>
-        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
         /// <code>
         /// for each N (a selection's own)
         ///   for each C (a selection's own)
@@ -63,7 +63,7 @@ namespace MaskedNorm.Generated
 
     /// <summary>Normalizes [N C L] over (L) for each N, C.</summary>
     /// <remarks>
-    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
     /// <code>
     /// for each N (a selection's own)
     ///   for each C (a selection's own)

@@ -7,7 +7,7 @@ namespace Sample
     {
         /// <summary>Normalizes [B T F] over (F) for each B, T.</summary>
         /// <remarks>
-        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+        /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
         /// <code>
         /// for each BT = B * T (a selection's own)
         ///   sweeps: statistics, then output
@@ -116,7 +116,7 @@ namespace MaskedNorm.Generated
 
     /// <summary>Normalizes [B T F] over (F) for each B, T.</summary>
     /// <remarks>
-    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β
+    /// y = γ·(x − mean) / √(Σ(x − mean)²/n + 1E-05) + β; without a scale y = x
     /// <code>
     /// for each BT = B * T (a selection's own)
     ///   sweeps: statistics, then output

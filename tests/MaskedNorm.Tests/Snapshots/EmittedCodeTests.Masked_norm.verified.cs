@@ -5,9 +5,9 @@ namespace Sample
 {
     partial class Kernels
     {
-        /// <summary>Normalizes [batch token feature] over (feature) for each batch, token, counting elements that are valid in (batch, token).</summary>
+        /// <summary>Normalizes [batch token feature] over (feature) for each batch, token, counting elements that are valid in (batch, token); padding is kept.</summary>
         /// <remarks>
-        /// y = (x − mean) / √(Σ(x − mean)²/(n − 1))
+        /// y = (x − mean) / √(Σ(x − mean)²/(n − 1)); without a scale y = x
         /// <code>
         /// for each batch_token = batch * token (a selection's own, masked)
         ///   sweeps: statistics, then output
@@ -57,9 +57,9 @@ namespace MaskedNorm.Generated
     using global::System.Runtime.Intrinsics;
     using global::MaskedNorm.Runtime;
 
-    /// <summary>Normalizes [batch token feature] over (feature) for each batch, token, counting elements that are valid in (batch, token).</summary>
+    /// <summary>Normalizes [batch token feature] over (feature) for each batch, token, counting elements that are valid in (batch, token); padding is kept.</summary>
     /// <remarks>
-    /// y = (x − mean) / √(Σ(x − mean)²/(n − 1))
+    /// y = (x − mean) / √(Σ(x − mean)²/(n − 1)); without a scale y = x
     /// <code>
     /// for each batch_token = batch * token (a selection's own, masked)
     ///   sweeps: statistics, then output
