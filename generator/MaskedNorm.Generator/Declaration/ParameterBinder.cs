@@ -344,10 +344,11 @@ internal sealed class ParameterBinder
 
         // Integers may be a mask or lengths.
         bool isMask = element is Element.Boolean or Element.Byte && !IsBound(Role.Lengths);
-        Role[] read = [operation == Operation.Backward ? Role.GradOutput : Role.Input, Role.Input, .. isMask ? [Role.Mask] : Array.Empty<Role>(), Role.Weight, Role.Bias];
-        Role[] written = operation == Operation.Forward && Find(Role.Input, -1) is not { Spec.Writable: true } ? [Role.Output] : [];
+        Role[] read = [Role.GradOutput, Role.Input, Role.Mask, Role.Weight, Role.Bias];
+        Role[] written = Find(Role.Input, -1) is { Spec.Writable: true } ? [] : [Role.Output];
         return (type.Writable ? written : read)
-            .Where(role => !IsBound(role) && IsDeclared(role) && Roles.DirectionOf(operation, role) is not null && Roles.ElementsOf(role).Contains(element))
+            .Where(role => !IsBound(role) && IsDeclared(role) && (isMask || role != Role.Mask))
+            .Where(role => Roles.DirectionOf(operation, role) is not null && Roles.ElementsOf(role).Contains(element))
             .Select(Roles.NameOf);
     }
 }
