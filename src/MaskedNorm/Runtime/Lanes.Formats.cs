@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MaskedNorm.Runtime;
 
@@ -58,10 +59,12 @@ public static unsafe partial class Lanes
             bounded = Vector256.MinNative(bounded, Vector256.Create(HalfOverflow));
         }
 
-        // The product is exact.
+        // The product is exact. The upper word has the exponent alone, so that one sum of products moves it beside the mantissa.
         Vector256<float> power = Vector256.MaxNative(bounded & Vector256.Create(Narrow.Infinity).AsSingle(), Vector256.Create(SmallestHalf));
         Vector256<int> fields = Vector256.FusedMultiplyAdd(power, Vector256.Create((1 << 13) + 2f), bounded).AsInt32();
-        return fields + (fields >>> 13);
+        return Avx2.IsSupported
+            ? Avx2.MultiplyAddAdjacent(fields.AsInt16(), Vector256.Create((8 << 16) + 1).AsInt16())
+            : fields + (fields >>> 13);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
