@@ -78,8 +78,8 @@ internal static class Explanation
         string mask = spec.Mask.Count == 0 ? "" : ", counting elements that are valid in (" + Join(spec.Mask.Select(a => spec.Axes[a].Name)) + ")";
         string padding = spec.Mask.Count == 0 || spec.Operation == Operation.Moments ? "" : "; padding " + spec.Padded switch
         {
-            Policy.Keep => "is kept",
-            Policy.Affine => "gets γ and β alone",
+            Policy.Affine when spec.Affine => HasBias(spec) || spec.Operation == Operation.Backward ? "gets γ and β alone" : "gets γ alone",
+            Policy.Keep or Policy.Affine => "is kept",
             Policy.Zero => "gets 0",
             _ => "is normalized, too",
         };
@@ -94,15 +94,17 @@ internal static class Explanation
         string epsilon = spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture);
         string mean = spec.Rms ? "x" : "(x − mean)";
         string affine = spec.Affine ? "γ·" + mean : mean;
-        string bias = spec.Parameters.Any(p => p.Role == Role.Bias) ? " + β" : "";
+        string bias = HasBias(spec) ? " + β" : "";
         string degenerate = spec.Degenerate switch
         {
-            Policy.Keep => "x",
-            Policy.Affine => "γ·x" + bias,
+            Policy.Affine when spec.Affine => "γ·x" + bias,
+            Policy.Keep or Policy.Affine => "x",
             _ => "0",
         };
         return $"y = {affine} / √({divisor}{epsilon}){bias}{(given ? "" : $"; without a scale y = {degenerate}")}";
     }
+
+    private static bool HasBias(NormSpec spec) => spec.Parameters.Any(p => p.Role == Role.Bias);
 
     private static string Divided(NormSpec spec) => spec.Rms ? "Σx²/n" : spec.Biased ? "Σ(x − mean)²/n" : "Σ(x − mean)²/(n − 1)";
 

@@ -23,7 +23,21 @@ internal sealed partial class KernelEmitter
 
     private static string Plus(string index, int value) => value == 0 ? index : $"{index} + {Const(value)}";
 
-    private static string Parens(string expression) => expression.IndexOf(' ') >= 0 ? "(" + expression + ")" : expression;
+    // An expression that another one takes as an operand. A call stands by itself, whatever its arguments are.
+    private static string Parens(string expression)
+    {
+        int depth = 0;
+        foreach (char c in expression)
+        {
+            depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
+            if (c == ' ' && depth == 0)
+            {
+                return "(" + expression + ")";
+            }
+        }
+
+        return expression;
+    }
 
     private static string Comma(string? count) => count is null ? "" : ", " + count;
 

@@ -305,7 +305,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private static string Parenthesized(Product product) => product.ToString() is var text && text.IndexOf(' ') >= 0 ? "(" + text + ")" : text;
+    private static string Parenthesized(Product product) => Parens(product.ToString());
 
     // Two selections of a pair have indices of their own.
     private string IndexOf(Run run) => run.Reduced ? run.Index : run.Index + Of;

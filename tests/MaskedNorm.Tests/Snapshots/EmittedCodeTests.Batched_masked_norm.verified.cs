@@ -170,7 +170,7 @@ namespace MaskedNorm.Generated
                 {
                     for (nint iToken = 0; iToken < token; iToken++)
                     {
-                        if (found < 16 && (Lanes.IsSet(ref mask, iBatch * token + iToken)) && --left < 0)
+                        if (found < 16 && Lanes.IsSet(ref mask, iBatch * token + iToken) && --left < 0)
                         {
                             rows[found] = iBatch * (token * feature) + iToken * feature + start;
                             found++;
@@ -243,7 +243,7 @@ namespace MaskedNorm.Generated
                         nint iToken = block;
                         for (; iToken <= end - 4; iToken += 4)
                         {
-                            if ((Lanes.IsSet(ref mask, iBatch * token + iToken)) && (Lanes.IsSet(ref mask, iBatch * token + (iToken + 1))) && (Lanes.IsSet(ref mask, iBatch * token + (iToken + 2))) && (Lanes.IsSet(ref mask, iBatch * token + (iToken + 3))))
+                            if (Lanes.IsSet(ref mask, iBatch * token + iToken) && Lanes.IsSet(ref mask, iBatch * token + (iToken + 1)) && Lanes.IsSet(ref mask, iBatch * token + (iToken + 2)) && Lanes.IsSet(ref mask, iBatch * token + (iToken + 3)))
                             {
                                 AccumulateRows(iBatch * (token * feature) + iToken * feature + start, start, from, to, in strip);
                                 continue;
@@ -461,7 +461,7 @@ namespace MaskedNorm.Generated
                     nint iToken = 0;
                     for (; iToken <= token - 4; iToken += 4)
                     {
-                        if ((Lanes.IsSet(ref mask, iBatch * token + iToken)) && (Lanes.IsSet(ref mask, iBatch * token + (iToken + 1))) && (Lanes.IsSet(ref mask, iBatch * token + (iToken + 2))) && (Lanes.IsSet(ref mask, iBatch * token + (iToken + 3))))
+                        if (Lanes.IsSet(ref mask, iBatch * token + iToken) && Lanes.IsSet(ref mask, iBatch * token + (iToken + 1)) && Lanes.IsSet(ref mask, iBatch * token + (iToken + 2)) && Lanes.IsSet(ref mask, iBatch * token + (iToken + 3)))
                         {
                             ApplyRows(iBatch * (token * feature) + iToken * feature + start, start, from, to, in strip);
                             continue;

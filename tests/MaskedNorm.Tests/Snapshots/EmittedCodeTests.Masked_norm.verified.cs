@@ -355,7 +355,7 @@ namespace MaskedNorm.Generated
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
                     ref float xLine = ref Unsafe.Add(ref x, iBatch_token * feature);
                     ref float yLine = ref Unsafe.Add(ref y, iBatch_token * feature);
-                    while (next < batch_token && (!Lanes.IsSet(ref mask, next)))
+                    while (next < batch_token && !Lanes.IsSet(ref mask, next))
                     {
                         next++;
                     }
