@@ -45,8 +45,8 @@ internal static class OptionsReader
             affineAxes.ToEquatableArray(),
             Biased: ReadEnum(attribute, "Variance", bag) == 1,
             Epsilon: ReadEpsilon(attribute, bag),
-            Padded: ReadPolicy(attribute, "Padded", affine, bag),
-            Degenerate: ReadPolicy(attribute, "Degenerate", affine, bag),
+            Padded: ReadPolicy(attribute, "Padded", !noMask, affine, bag),
+            Degenerate: ReadPolicy(attribute, "Degenerate", true, affine, bag),
             Rms: ReadEnum(attribute, "Kind", bag) == 1,
             attribute.Flag("Parallel"),
             Accumulate: false,
@@ -66,7 +66,7 @@ internal static class OptionsReader
         return epsilon;
     }
 
-    private static Policy ReadPolicy(AttributeView attribute, string option, bool affine, DiagnosticBag bag)
+    private static Policy ReadPolicy(AttributeView attribute, string option, bool applies, bool affine, DiagnosticBag bag)
     {
         var policy = (Policy)ReadEnum(attribute, option, bag);
         if (policy == Policy.Normalize && option == "Degenerate")
@@ -74,8 +74,18 @@ internal static class OptionsReader
             bag.Report(Descriptors.DegenerateNormalize, attribute.Locate(option));
         }
 
+        if (policy != Policy.Affine || affine)
+        {
+            return policy;
+        }
+
+        if (applies)
+        {
+            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option + " = OutputPolicy.Affine", "Affine = true");
+        }
+
         // Without weight and bias γ is 1 and β is 0: what goes through them is kept.
-        return policy == Policy.Affine && !affine ? Policy.Keep : policy;
+        return Policy.Keep;
     }
 
     private static int ReadEnum(AttributeView attribute, string option, DiagnosticBag bag)

@@ -78,8 +78,8 @@ internal static class Explanation
         string mask = spec.Mask.Count == 0 ? "" : ", counting elements that are valid in (" + Join(spec.Mask.Select(a => spec.Axes[a].Name)) + ")";
         string padding = spec.Mask.Count == 0 || spec.Operation == Operation.Moments ? "" : "; padding " + spec.Padded switch
         {
-            Policy.Affine when spec.Affine => HasBias(spec) || spec.Operation == Operation.Backward ? "gets γ and β alone" : "gets γ alone",
-            Policy.Keep or Policy.Affine => "is kept",
+            Policy.Keep => "is kept",
+            Policy.Affine => HasBias(spec) || spec.Operation == Operation.Backward ? "gets γ and β alone" : "gets γ alone",
             Policy.Zero => "gets 0",
             _ => "is normalized, too",
         };
@@ -97,8 +97,8 @@ internal static class Explanation
         string bias = HasBias(spec) ? " + β" : "";
         string degenerate = spec.Degenerate switch
         {
-            Policy.Affine when spec.Affine => "γ·x" + bias,
-            Policy.Keep or Policy.Affine => "x",
+            Policy.Keep => "x",
+            Policy.Affine => "γ·x" + bias,
             _ => "0",
         };
         return $"y = {affine} / √({divisor}{epsilon}){bias}{(given ? "" : $"; without a scale y = {degenerate}")}";

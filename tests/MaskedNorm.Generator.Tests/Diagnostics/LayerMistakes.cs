@@ -90,6 +90,7 @@ public class LayerMistakes
     [InlineData("Padded = OutputPolicy.Zero", "Padded", "Mask")]
     [InlineData("MaskMarks = MaskMarks.Padding", "MaskMarks", "Mask")]
     [InlineData("PaddingSide = PaddingSide.Left", "PaddingSide", "'lengths'")]
+    [InlineData("Degenerate = OutputPolicy.Affine", "Degenerate = OutputPolicy.Affine", "Affine = true")]
     public void An_option_without_effect_is_pointed_out(string option, string name, string needed) =>
         Expect.Only(
             "MN0406",

@@ -50,6 +50,14 @@ public class OptionMistakes
         Masked("MN0406", "[|PaddingSide = PaddingSide.Left|]", "PaddingSide has no effect without 'lengths'; remove it, or add 'lengths'", "ReadOnlySpan<bool> mask");
     }
 
+    [Fact]
+    public void A_policy_of_weights_needs_weights()
+    {
+        Plain("MN0406", "[|Degenerate = OutputPolicy.Affine|]", "Degenerate = OutputPolicy.Affine has no effect without Affine = true; remove it, or add Affine = true");
+        Plain("MN0406", "[|Padded = OutputPolicy.Affine|]", "Padded has no effect without Mask; remove it, or add Mask");
+        Masked("MN0406", "[|Padded = OutputPolicy.Affine|]", "Padded = OutputPolicy.Affine has no effect without Affine = true; remove it, or add Affine = true", "ReadOnlySpan<bool> mask");
+    }
+
     private static void Plain(string id, string option, string message) => Expect.InClass(
         id, $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\", {option})] public static partial void M(ReadOnlySpan<float> input, Span<float> output);", message);
 
