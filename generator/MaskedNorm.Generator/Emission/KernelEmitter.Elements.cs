@@ -227,7 +227,7 @@ internal sealed partial class KernelEmitter
         {
             code.Line(Fused ? "Accumulate(selection, 0, width, in strip);" : "Reduce(selection, width, in strip);");
             code.Line("strip.TotalGradients(width);");
-            code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
+            code.Line($"strip.FinishGradients(width, {Flag("biased", spec.Biased)}, {Flag("rms", spec.Rms)});").Line();
         }
 
         EmitFold("selection + lane");
@@ -348,8 +348,8 @@ internal sealed partial class KernelEmitter
         {
             code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Recenter)");
             code.Line(accumulate);
-            code.Line($"strip.TotalAgain(lane, {Bool(Fused)});");
-            code.Line($"strip.FinishAgain{(Fused ? "WithGradients" : "")}(lane, {Bool(spec.Biased)}, {Number(spec.Epsilon)});");
+            code.Line($"strip.TotalAgain(lane, {Flag("gradients", Fused)});");
+            code.Line($"strip.FinishAgain{(Fused ? "WithGradients" : "")}(lane, {Flag("biased", spec.Biased)}, {Number(spec.Epsilon)});");
             code.Close().Line();
         }
     }
@@ -415,9 +415,9 @@ internal sealed partial class KernelEmitter
             if (kept[i].Affine is { } stride)
             {
                 Product inner = Product.Of(kept.Skip(i + 1).Select(r => r.Size));
-                string index = inner.Is(1) ? $"({selection})" : $"({selection}) / {Parenthesized(inner)}";
-                index += i == 0 ? "" : " % " + kept[i].Name;
-                terms.Add(stride.Is(1) ? index : $"({index}) * {Parenthesized(stride)}");
+                string index = inner.Is(1) ? selection : $"{Parens(selection)} / {Parenthesized(inner)}";
+                index = i == 0 ? index : $"{(inner.Is(1) ? Parens(index) : index)} % {kept[i].Name}";
+                terms.Add(stride.Is(1) ? index : $"{Parens(index)} * {Parenthesized(stride)}");
             }
         }
 
@@ -439,15 +439,15 @@ internal sealed partial class KernelEmitter
             _ => $"count += {ValidInLine(at, MaskName)};",
         });
         CloseLoops(code, LineRuns);
-        code.Line("return count;");
+        code.Line().Line("return count;");
         CloseMethod();
     }
 
     private void EmitElementsCenter()
     {
-        string few = $"valid elements among {Width} from the first one on";
+        string few = $"the valid ones among {Width} elements from there on";
         OpenMethod(
-            $"An estimate of the mean: that of {(SpreadsEstimate ? $"elements from all over the first line that has valid ones, or of few the {few}" : $"the {few}")}, taken about the first.",
+            $"An estimate of the mean, taken about the first valid element: that of {(SpreadsEstimate ? $"elements from all over its line, or where those are few, of {few}" : few)}.",
             $"private readonly {Scalar} Center(nint selection{(TakesCount ? ", nint count" : "")})");
         InputOperand();
         SweepMaskOperand();
@@ -492,7 +492,7 @@ internal sealed partial class KernelEmitter
         CloseLoops(code, LineRuns);
         if (LineRuns.Count > 0)
         {
-            code.Line("return 0;");
+            code.Line().Line("return 0;");
         }
 
         CloseMethod();

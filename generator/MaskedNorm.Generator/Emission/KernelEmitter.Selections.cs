@@ -34,7 +34,7 @@ internal sealed partial class KernelEmitter
         }
         else if (CountsLanes && Given && NeedsCount)
         {
-            EmitNest("CountLanes", "The number of valid elements of each lane.", flush: "strip.Flush(to, true);");
+            EmitNest("CountLanes", "The number of valid elements of each lane.", flush: "strip.Flush(to, counted: true);");
             EmitTiles("CountLanes");
         }
 
@@ -53,7 +53,7 @@ internal sealed partial class KernelEmitter
             }
 
             string statistics = spec.Rms ? "The sum of squares" : "The sums of x - center and of its square";
-            string[] flush = { $"strip.Flush(to, {Bool(CountsLanes)});", "strip.FlushGradients(to);" };
+            string[] flush = { $"strip.Flush(to, {Flag("counted", CountsLanes)});", "strip.FlushGradients(to);" };
             EmitNest(
                 "Accumulate",
                 Fused ? $"{statistics}, of the gradient and of its product with {(spec.Rms ? "x" : "x - center")} of each lane." : $"{statistics} of each lane.",
@@ -145,7 +145,7 @@ internal sealed partial class KernelEmitter
             code.Line("Accumulate(outer, start, 0, width, in strip);");
             if (MarksLanes)
             {
-                code.Line($"strip.ClearEmpty(width, {Bool(Fused)});");
+                code.Line($"strip.ClearEmpty(width, {Flag("gradients", Fused)});");
             }
         }
 
@@ -153,10 +153,10 @@ internal sealed partial class KernelEmitter
         code.Open($"if ({FinishCall()})");
         if (!Given && !spec.Rms)
         {
-            code.Open($"if (strip.BeginAgain(width, {Bool(CountsLanes)}, out nint from, out nint to))");
+            code.Open($"if (strip.BeginAgain(width, {Flag("counted", CountsLanes)}, out nint from, out nint to))");
             code.Line("// Lanes whose centers were bad estimates are summed again about their means, with those between them.");
             code.Line("Accumulate(outer, start, from, to, in strip);");
-            code.Line($"strip.EndAgain(from, to, {Bool(spec.Biased)}, {Number(spec.Epsilon)}, {Bool(Fused)});");
+            code.Line($"strip.EndAgain(from, to, {Flag("biased", spec.Biased)}, {Number(spec.Epsilon)}, {Flag("gradients", Fused)});");
             code.Close().Line();
         }
 
@@ -175,7 +175,7 @@ internal sealed partial class KernelEmitter
         {
             code.Line("strip.ClearGradients(width);");
             ForRegularRanges("Reduce");
-            code.Line($"strip.FinishGradients(width, {Bool(spec.Biased)}, {Bool(spec.Rms)});").Line();
+            code.Line($"strip.FinishGradients(width, {Flag("biased", spec.Biased)}, {Flag("rms", spec.Rms)});").Line();
         }
 
         EmitFold("selection + lane");
@@ -207,7 +207,7 @@ internal sealed partial class KernelEmitter
         OpenLoops(code, reduced);
         code.Line($"count += {LineIsValid()} ? 1 : 0;");
         CloseLoops(code, reduced);
-        code.Line("return count;");
+        code.Line().Line("return count;");
         CloseMethod();
     }
 

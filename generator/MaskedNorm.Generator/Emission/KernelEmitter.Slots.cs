@@ -107,7 +107,7 @@ internal sealed partial class KernelEmitter
             held = null;
             if (turn.Length > 0)
             {
-                WriteStore($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}{Turns}, bounded: {Bool(Bounded)});");
+                WriteStore($"Lanes.Store{(streaming ? "Streaming" : "")}EvenOdd({value}, ref {reference}, {at}{Comma(count)}{Turns}, {Flag("bounded", Bounded)});");
                 return;
             }
         }

@@ -195,7 +195,7 @@ internal sealed partial class KernelEmitter
         }
 
         code.Close().Line();
-        string options = $"new({Bool(spec.Biased)}, {Number(spec.Epsilon)}, {Bool(spec.Rms)}, OutputPolicy.{spec.Padded}, OutputPolicy.{spec.Degenerate}, "
+        string options = $"new({Flag("Biased", spec.Biased)}, Epsilon: {Number(spec.Epsilon)}, {Flag("Rms", spec.Rms)}, Padded: OutputPolicy.{spec.Padded}, Degenerate: OutputPolicy.{spec.Degenerate}, Masked: "
             + (spec.Mask.Count == 0 ? "0" : HasLengths ? spec.LeftPadding ? "4" : "3" : spec.MaskMarksPadding ? "2" : "1") + ")";
         code.Line($"private static NormOptions Options => {options};").Line();
         code.Line("public readonly nint Items => " + Items() + ";").Line();
@@ -396,7 +396,7 @@ internal sealed partial class KernelEmitter
             code.Line("ScalarPath.Backward(");
             code.Line($"    {input}, {mask}, {weight},");
             code.Line($"    {gradOutput}, {gradInput}, {weightTotal}, {biasTotal},");
-            code.Line($"    view, Options, {given}, {Bool(Inference)});");
+            code.Line($"    view, Options, {given}, {Flag("inference", Inference)});");
         }
         else
         {
@@ -460,21 +460,23 @@ internal sealed partial class KernelEmitter
     private string FinishCall()
     {
         string epsilon = Number(spec.Epsilon);
+        string empty = Flag("flagEmpty", FlagEmpty);
         if (Given)
         {
             // A backward with saved statistics still needs n and d; the statistics of inference stand for themselves.
-            return Inference ? $"strip.FinishGiven(width, {epsilon})" : $"strip.FinishSaved(width, {Bool(spec.Biased || spec.Rms)}, {epsilon}, {Bool(FlagEmpty)})";
+            return Inference ? $"strip.FinishGiven(width, {epsilon})" : $"strip.FinishSaved(width, {Flag("biased", spec.Biased || spec.Rms)}, {epsilon}, {empty})";
         }
 
         // Where lanes are elements, their sums stand side by side until now.
         string sums = plan.Orientation == Orientation.Selections ? Fused ? "WithGradients" : "" : Fused ? "SumsAndGradients" : "Sums";
-        return spec.Rms ? $"strip.Finish{sums}Rms(width, {epsilon}, {Bool(FlagEmpty)})" : $"strip.Finish{sums}(width, {Bool(spec.Biased)}, {epsilon}, {Bool(FlagEmpty)})";
+        return spec.Rms ? $"strip.Finish{sums}Rms(width, {epsilon}, {empty})" : $"strip.Finish{sums}(width, {Flag("biased", spec.Biased)}, {epsilon}, {empty})";
     }
 
     // A selection without valid elements needs no scale, unless its padding is normalized or there is no mask at all.
     private bool FlagEmpty => !PaddingApart;
 
-    private static string Bool(bool value) => value ? "true" : "false";
+    // An argument that says what it is for.
+    private static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture) is var text && text.IndexOfAny(new[] { '.', 'E' }) < 0 ? text + ".0" : text;
 

@@ -88,7 +88,7 @@ namespace MaskedNorm.Generated
             this.L = L;
         }
 
-        private static NormOptions Options => new(true, 1E-05, false, OutputPolicy.Keep, OutputPolicy.Keep, 1);
+        private static NormOptions Options => new(Biased: true, Epsilon: 1E-05, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 1);
 
         public readonly nint Items => C;
 
@@ -128,15 +128,15 @@ namespace MaskedNorm.Generated
                     }
 
                     Accumulate(selection, 0, width, in strip);
-                    if (strip.FinishSums(width, true, 1E-05, false))
+                    if (strip.FinishSums(width, biased: true, 1E-05, flagEmpty: false))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
                                 Accumulate(selection, lane, lane + 1, in strip);
-                                strip.TotalAgain(lane, false);
-                                strip.FinishAgain(lane, true, 1E-05);
+                                strip.TotalAgain(lane, gradients: false);
+                                strip.FinishAgain(lane, biased: true, 1E-05);
                             }
 
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
@@ -148,7 +148,7 @@ namespace MaskedNorm.Generated
 
                     for (nint lane = 0; lane < width; lane++)
                     {
-                        nint affine = (selection + lane);
+                        nint affine = selection + lane;
                         strip.Fold(lane, Lanes.Single(ref Addresses.Ref<float>(address.Weight), affine), Lanes.Single(ref Addresses.Ref<float>(address.Bias), affine));
                     }
 
@@ -168,11 +168,12 @@ namespace MaskedNorm.Generated
                 {
                     count += Lanes.CountSet(ref mask, iN * L, L);
                 }
+
                 return count;
             }
         }
 
-        // An estimate of the mean: that of elements from all over the first line that has valid ones, or of few the valid elements among 8 from the first one on, taken about the first.
+        // An estimate of the mean, taken about the first valid element: that of elements from all over its line, or where those are few, of the valid ones among 8 elements from there on.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly float Center(nint selection)
         {
@@ -212,6 +213,7 @@ namespace MaskedNorm.Generated
 
                     return pivot + Lanes.Mean(Lanes.LoadSingle(ref xLine, valid, L - valid) - Vector256.Create(pivot), Lanes.ValidSingle(ref maskLine, valid, L - valid));
                 }
+
                 return 0;
             }
         }

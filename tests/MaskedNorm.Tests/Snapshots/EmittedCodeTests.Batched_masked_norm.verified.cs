@@ -84,7 +84,7 @@ namespace MaskedNorm.Generated
             stripWidth = Launch.StripWidth(feature, 4 * batch * token, parallel);
         }
 
-        private static NormOptions Options => new(false, 0.0, false, OutputPolicy.Keep, OutputPolicy.Keep, 1);
+        private static NormOptions Options => new(Biased: false, Epsilon: 0.0, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 1);
 
         public readonly nint Items => ((feature + stripWidth - 1) / stripWidth);
 
@@ -110,13 +110,13 @@ namespace MaskedNorm.Generated
                     Center(outer, start, width, in strip);
                     Accumulate(outer, start, 0, width, in strip);
 
-                    if (strip.Finish(width, false, 0.0, false))
+                    if (strip.Finish(width, biased: false, 0.0, flagEmpty: false))
                     {
-                        if (strip.BeginAgain(width, false, out nint from, out nint to))
+                        if (strip.BeginAgain(width, counted: false, out nint from, out nint to))
                         {
                             // Lanes whose centers were bad estimates are summed again about their means, with those between them.
                             Accumulate(outer, start, from, to, in strip);
-                            strip.EndAgain(from, to, false, 0.0, false);
+                            strip.EndAgain(from, to, biased: false, 0.0, gradients: false);
                         }
 
                         for (nint lane = 0; lane < width; lane++)
@@ -150,6 +150,7 @@ namespace MaskedNorm.Generated
                         count += Lanes.IsSet(ref mask, iBatch * token + iToken) ? 1 : 0;
                     }
                 }
+
                 return count;
             }
         }
@@ -268,11 +269,11 @@ namespace MaskedNorm.Generated
 
                         if ((iBatch & 3) == 3)
                         {
-                            strip.Flush(to, false);
+                            strip.Flush(to, counted: false);
                         }
                     }
 
-                    strip.Flush(to, false);
+                    strip.Flush(to, counted: false);
                 }
             }
         }

@@ -85,7 +85,7 @@ namespace MaskedNorm.Generated
             this.L = L;
         }
 
-        private static NormOptions Options => new(true, 1E-05, false, OutputPolicy.Keep, OutputPolicy.Keep, 0);
+        private static NormOptions Options => new(Biased: true, Epsilon: 1E-05, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 0);
 
         public readonly nint Items => N * C;
 
@@ -110,15 +110,15 @@ namespace MaskedNorm.Generated
                     strip.SetCounts(width, count);
                     Estimate(selection, width, in strip);
                     Accumulate(selection, 0, width, in strip);
-                    if (strip.FinishSums(width, true, 1E-05, true))
+                    if (strip.FinishSums(width, biased: true, 1E-05, flagEmpty: true))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
                                 Accumulate(selection, lane, lane + 1, in strip);
-                                strip.TotalAgain(lane, false);
-                                strip.FinishAgain(lane, true, 1E-05);
+                                strip.TotalAgain(lane, gradients: false);
+                                strip.FinishAgain(lane, biased: true, 1E-05);
                             }
 
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)

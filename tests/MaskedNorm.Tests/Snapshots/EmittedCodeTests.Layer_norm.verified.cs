@@ -135,7 +135,7 @@ namespace MaskedNorm.Generated
             this.F = F;
         }
 
-        private static NormOptions Options => new(true, 1E-05, false, OutputPolicy.Keep, OutputPolicy.Keep, 0);
+        private static NormOptions Options => new(Biased: true, Epsilon: 1E-05, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 0);
 
         public readonly nint Items => BT;
 
@@ -160,15 +160,15 @@ namespace MaskedNorm.Generated
                     strip.SetCounts(width, count);
                     Estimate(selection, width, in strip);
                     Accumulate(selection, 0, width, in strip);
-                    if (strip.FinishSums(width, true, 1E-05, true))
+                    if (strip.FinishSums(width, biased: true, 1E-05, flagEmpty: true))
                     {
                         for (nint lane = 0; lane < width; lane++)
                         {
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
                                 Accumulate(selection, lane, lane + 1, in strip);
-                                strip.TotalAgain(lane, false);
-                                strip.FinishAgain(lane, true, 1E-05);
+                                strip.TotalAgain(lane, gradients: false);
+                                strip.FinishAgain(lane, biased: true, 1E-05);
                             }
 
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
@@ -699,7 +699,7 @@ namespace MaskedNorm.Generated
             this.F = F;
         }
 
-        private static NormOptions Options => new(true, 1E-05, false, OutputPolicy.Keep, OutputPolicy.Keep, 0);
+        private static NormOptions Options => new(Biased: true, Epsilon: 1E-05, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 0);
 
         public readonly nint Items => BT;
 
@@ -734,15 +734,15 @@ namespace MaskedNorm.Generated
                         strip.SetCounts(width, count);
                         Estimate(selection, width, in strip);
                         Accumulate(selection, 0, width, in strip);
-                        if (strip.FinishSumsAndGradients(width, true, 1E-05, true))
+                        if (strip.FinishSumsAndGradients(width, biased: true, 1E-05, flagEmpty: true))
                         {
                             for (nint lane = 0; lane < width; lane++)
                             {
                                 if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                                 {
                                     Accumulate(selection, lane, lane + 1, in strip);
-                                    strip.TotalAgain(lane, true);
-                                    strip.FinishAgainWithGradients(lane, true, 1E-05);
+                                    strip.TotalAgain(lane, gradients: true);
+                                    strip.FinishAgainWithGradients(lane, biased: true, 1E-05);
                                 }
 
                                 if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
@@ -2073,7 +2073,7 @@ namespace MaskedNorm.Generated
                 ScalarPath.Backward(
                     ref Addresses.Ref<float>(address.Input), ref Addresses.Ref<bool>(address.Mask), ref Addresses.Ref<float>(address.Weight),
                     ref Addresses.Ref<float>(address.GradOutput), ref Addresses.Ref<float>(address.GradInput), ref GradientSums.BlockWeightTotals(address.GradSums), ref GradientSums.BlockBiasTotals(address.GradSums),
-                    view, Options, null, false);
+                    view, Options, null, inference: false);
             }
         }
     }

@@ -78,7 +78,7 @@ namespace MaskedNorm.Generated
             this.feature = feature;
         }
 
-        private static NormOptions Options => new(false, 0.0, false, OutputPolicy.Keep, OutputPolicy.Keep, 1);
+        private static NormOptions Options => new(Biased: false, Epsilon: 0.0, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 1);
 
         public readonly nint Items => batch_token;
 
@@ -108,7 +108,7 @@ namespace MaskedNorm.Generated
                     width = strip.SelectValid(width, group);
                     Estimate(selection, width, in strip);
                     Accumulate(selection, 0, strip.Selected, in strip);
-                    if (strip.FinishSums(width, false, 0.0, false))
+                    if (strip.FinishSums(width, biased: false, 0.0, flagEmpty: false))
                     {
                         for (nint k = 0; k < strip.Selected; k++)
                         {
@@ -116,8 +116,8 @@ namespace MaskedNorm.Generated
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Recenter)
                             {
                                 Accumulate(selection, k, k + 1, in strip);
-                                strip.TotalAgain(lane, false);
-                                strip.FinishAgain(lane, false, 0.0);
+                                strip.TotalAgain(lane, gradients: false);
+                                strip.FinishAgain(lane, biased: false, 0.0);
                             }
 
                             if (Unsafe.Add(ref strip.State, lane) == Strip<float>.Exceptional)
@@ -142,6 +142,7 @@ namespace MaskedNorm.Generated
                 nint iBatch_token = selection;
                 nint count = 0;
                 count += Lanes.IsSet(ref mask, iBatch_token) ? feature : 0;
+
                 return count;
             }
         }
