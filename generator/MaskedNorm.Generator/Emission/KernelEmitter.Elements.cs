@@ -429,17 +429,26 @@ internal sealed partial class KernelEmitter
         OpenMethod("The number of valid elements of a selection.", "private readonly nint Count(nint selection)", sweep: false);
         MaskOperand();
         Decode("selection", kept, Masked);
-        code.Line("nint count = 0;");
-        OpenLoops(code, LineRuns);
         string at = MaskOffset(plan.Runs.Where(r => r != vector));
-        code.Line(plan.Mask switch
+        string line = plan.Mask switch
         {
-            Along.Line => $"count += {LineIsValid()} ? {vector.Name} : 0;",
-            Along.Counted => $"count += (nint)Unsafe.Add(ref lengths, {at});",
-            _ => $"count += {ValidInLine(at, MaskName)};",
-        });
-        CloseLoops(code, LineRuns);
-        code.Line().Line("return count;");
+            Along.Line => $"{LineIsValid()} ? {vector.Name} : 0",
+            Along.Counted => $"(nint)Unsafe.Add(ref lengths, {at})",
+            _ => ValidInLine(at, MaskName),
+        };
+        if (LineRuns.Count == 0)
+        {
+            code.Line($"return {line};");
+        }
+        else
+        {
+            code.Line("nint count = 0;");
+            OpenLoops(code, LineRuns);
+            code.Line($"count += {line};");
+            CloseLoops(code, LineRuns);
+            code.Line().Line("return count;");
+        }
+
         CloseMethod();
     }
 

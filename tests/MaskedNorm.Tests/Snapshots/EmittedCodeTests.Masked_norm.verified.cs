@@ -140,10 +140,7 @@ namespace MaskedNorm.Generated
             {
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 nint iBatch_token = selection;
-                nint count = 0;
-                count += Lanes.IsSet(ref mask, iBatch_token) ? feature : 0;
-
-                return count;
+                return Lanes.IsSet(ref mask, iBatch_token) ? feature : 0;
             }
         }
 
