@@ -108,13 +108,7 @@ internal static class LayerReader
             bag.Report(Descriptors.BadMomentum, attribute.Locate("Momentum"), momentum.ToString(CultureInfo.InvariantCulture));
         }
 
-        void WarnWithout(string option, bool hasNeeded, string needed)
-        {
-            if (attribute.Has(option) && !hasNeeded)
-            {
-                bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option, needed);
-            }
-        }
+        void WarnWithout(string option, bool hasNeeded, string needed) => OptionsReader.WarnWithout(attribute, option, hasNeeded, needed, bag);
     }
 
     private static void CheckMembers(INamedTypeSymbol type, TypeDeclarationSyntax syntax, NormSpec norm, bool running, DiagnosticBag bag)

@@ -45,14 +45,29 @@ internal static class OptionsReader
             affineAxes.ToEquatableArray(),
             Biased: ReadEnum(attribute, "Variance", bag) == 1,
             Epsilon: ReadEpsilon(attribute, bag),
-            Padded: ReadPolicy(attribute, "Padded", !noMask, affine, bag),
-            Degenerate: ReadPolicy(attribute, "Degenerate", true, affine, bag),
+            Padded: ReadPolicy(attribute, "Padded", affine, applies: !noMask, bag),
+            Degenerate: ReadPolicy(attribute, "Degenerate", affine, applies: true, bag),
             Rms: ReadEnum(attribute, "Kind", bag) == 1,
             attribute.Flag("Parallel"),
             Accumulate: false,
             ForwardUsesStatistics: false,
             EquatableArray<ParameterSpec>.Empty);
         return new(spec, layout.AxisNames, isSound, !noMask, attribute);
+    }
+
+    /// <summary>Points out an option that has no effect.</summary>
+    /// <param name="attribute">The attribute that may have it.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="hasNeeded">Whether there is what it needs.</param>
+    /// <param name="needed">What it needs.</param>
+    /// <param name="bag">Where the message goes.</param>
+    /// <param name="value">The value that has no effect, where another one has.</param>
+    public static void WarnWithout(AttributeView attribute, string option, bool hasNeeded, string needed, DiagnosticBag bag, string value = "")
+    {
+        if (attribute.Has(option) && !hasNeeded)
+        {
+            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option + value, needed);
+        }
     }
 
     private static double ReadEpsilon(AttributeView attribute, DiagnosticBag bag)
@@ -66,7 +81,7 @@ internal static class OptionsReader
         return epsilon;
     }
 
-    private static Policy ReadPolicy(AttributeView attribute, string option, bool applies, bool affine, DiagnosticBag bag)
+    private static Policy ReadPolicy(AttributeView attribute, string option, bool affine, bool applies, DiagnosticBag bag)
     {
         var policy = (Policy)ReadEnum(attribute, option, bag);
         if (policy == Policy.Normalize && option == "Degenerate")
@@ -74,18 +89,10 @@ internal static class OptionsReader
             bag.Report(Descriptors.DegenerateNormalize, attribute.Locate(option));
         }
 
-        if (policy != Policy.Affine || affine)
-        {
-            return policy;
-        }
-
-        if (applies)
-        {
-            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option + " = OutputPolicy.Affine", "Affine = true");
-        }
-
         // Without weight and bias γ is 1 and β is 0: what goes through them is kept.
-        return Policy.Keep;
+        bool isKept = policy == Policy.Affine && !affine;
+        WarnWithout(attribute, option, !(isKept && applies), "Affine = true", bag, " = OutputPolicy.Affine");
+        return isKept ? Policy.Keep : policy;
     }
 
     private static int ReadEnum(AttributeView attribute, string option, DiagnosticBag bag)

@@ -122,13 +122,8 @@ internal sealed class ParameterRules(
         WarnWithout("PaddingSide", parameters.Has(Role.Lengths), "'lengths'");
     }
 
-    private void WarnWithout(string option, bool hasNeeded, string needed)
-    {
-        if (options.Attribute.Has(option) && !hasNeeded)
-        {
-            bag.Report(Descriptors.OptionWithoutEffect, options.Attribute.LocateWhole(option), option, needed);
-        }
-    }
+    private void WarnWithout(string option, bool hasNeeded, string needed) =>
+        OptionsReader.WarnWithout(options.Attribute, option, hasNeeded, needed, bag);
 
     // For want of knowledge which axes are meant: those that statistics are taken over.
     private string SuggestedMask() => options.Spec.Reduced.Count > 0 ? options.Names(options.Spec.Reduced) : "N L";

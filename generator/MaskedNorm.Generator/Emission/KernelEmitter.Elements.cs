@@ -415,8 +415,9 @@ internal sealed partial class KernelEmitter
             if (kept[i].Affine is { } stride)
             {
                 Product inner = Product.Of(kept.Skip(i + 1).Select(r => r.Size));
-                string index = inner.Is(1) ? selection : $"{Parens(selection)} / {Parenthesized(inner)}";
-                index = i == 0 ? index : $"{(inner.Is(1) ? Parens(index) : index)} % {kept[i].Name}";
+                string index = i == 0 && inner.Is(1) ? selection : Parens(selection);
+                index += inner.Is(1) ? "" : " / " + Parenthesized(inner);
+                index += i == 0 ? "" : " % " + kept[i].Name;
                 terms.Add(stride.Is(1) ? index : $"{Parens(index)} * {Parenthesized(stride)}");
             }
         }
