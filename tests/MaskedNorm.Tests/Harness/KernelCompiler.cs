@@ -19,16 +19,23 @@ internal static class KernelCompiler
 
     /// <summary>Compiles all declarations at once; a single warning fails.</summary>
     /// <param name="declarations">The declarations.</param>
-    /// <param name="whole">Whether what this processor never runs is compiled, too.</param>
     /// <returns>The kernels.</returns>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, bool whole = false) => Compile(declarations, DeclarationSource.Members, whole);
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members);
 
     /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, bool whole = false)
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write)
     {
         using MemoryStream image = new();
-        Emit(declarations, write, image, whole);
+        Emit(declarations, write, image, whole: false);
         return Load(declarations, image);
+    }
+
+    /// <summary>The same for those who compile without end: also what this processor never runs, and what is no longer used goes out of memory.</summary>
+    public static KernelSet CompileForSoak(IReadOnlyList<Declaration> declarations)
+    {
+        using MemoryStream image = new();
+        Emit(declarations, DeclarationSource.Members, image, whole: true);
+        return Load(declarations, image, isCollectible: true);
     }
 
     /// <summary>Compiles all declarations into a file, unless there is one, and loads it: the compiler takes a process long that runs without hardware's vectors.</summary>
@@ -76,11 +83,12 @@ internal static class KernelCompiler
         }
     }
 
-    // What the context does not load itself (the library, the tensors, this project) it shares with the process.
-    private static KernelSet Load(IReadOnlyList<Declaration> declarations, Stream image)
+    // What the context does not load itself (the library, the tensors, this project) it shares with the process. Collectible code is optimized when it
+    // is first called, which takes the JIT a third of all tests' time; other code as that of an app, in tiers, whose bits must not differ either.
+    private static KernelSet Load(IReadOnlyList<Declaration> declarations, Stream image, bool isCollectible = false)
     {
         image.Position = 0;
-        return new KernelSet(declarations, new AssemblyLoadContext("compiled kernels", isCollectible: true).LoadFromStream(image), DeclarationsPerClass);
+        return new KernelSet(declarations, new AssemblyLoadContext("compiled kernels", isCollectible).LoadFromStream(image), DeclarationsPerClass);
     }
 
     /// <summary>How often each diagnostic occurs, and three places of each.</summary>

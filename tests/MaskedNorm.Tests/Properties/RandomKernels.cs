@@ -31,7 +31,7 @@ internal sealed class RandomKernels
             ? seed
             : (ulong)Random.Shared.NextInt64(1, long.MaxValue);
 
-    public static RandomKernels Compile(ulong seed, int count, bool whole = false)
+    public static RandomKernels Compile(ulong seed, int count, bool soak = false)
     {
         RandomDeclaration[] declarations = RandomDeclarations.Any.Sample(count, new Rnd(seed), 50);
         var all = new List<Declaration>();
@@ -75,7 +75,7 @@ internal sealed class RandomKernels
         }).ToArray();
         try
         {
-            return new RandomKernels(seed, samples, KernelCompiler.Compile(all, whole));
+            return new RandomKernels(seed, samples, soak ? KernelCompiler.CompileForSoak(all) : KernelCompiler.Compile(all));
         }
         catch (InvalidOperationException complaints)
         {

@@ -21,7 +21,7 @@ public class SoakTests
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed.TotalSeconds < seconds)
         {
-            var properties = new NormProperties(RandomKernels.Compile(seed, Declarations, whole: true));
+            var properties = new NormProperties(RandomKernels.Compile(seed, Declarations, soak: true));
             properties.Forward_equals_the_reference();
             properties.Backward_equals_the_reference();
             properties.Padding_changes_nothing();
