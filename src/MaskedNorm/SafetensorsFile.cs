@@ -131,12 +131,15 @@ public static class SafetensorsFile
     /// <inheritdoc cref="Load(string)"/>
     /// <param name="path">The file.</param>
     /// <param name="metadata">The file's text; empty if it has none.</param>
-    public static IReadOnlyList<SafetensorsTensor> Load(string path, out IReadOnlyDictionary<string, string> metadata)
+    public static IReadOnlyList<SafetensorsTensor> Load(string path, out IReadOnlyDictionary<string, string> metadata) => Load(path, "", out metadata);
+
+    /// <summary>Loads the tensors whose names begin like that; the others' data are not read.</summary>
+    internal static IReadOnlyList<SafetensorsTensor> Load(string path, string prefix, out IReadOnlyDictionary<string, string> metadata)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            return Load(stream, out metadata);
+            return Load(stream, prefix, out metadata);
         }
         catch (InvalidDataException error)
         {
@@ -148,7 +151,9 @@ public static class SafetensorsFile
     /// <inheritdoc cref="Load(string)" path="/exception"/>
     /// <param name="stream">The stream; it must be able to seek.</param>
     /// <param name="metadata">The file's text; empty if it has none.</param>
-    public static IReadOnlyList<SafetensorsTensor> Load(Stream stream, out IReadOnlyDictionary<string, string> metadata)
+    public static IReadOnlyList<SafetensorsTensor> Load(Stream stream, out IReadOnlyDictionary<string, string> metadata) => Load(stream, "", out metadata);
+
+    private static List<SafetensorsTensor> Load(Stream stream, string prefix, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek)
@@ -159,7 +164,7 @@ public static class SafetensorsFile
         try
         {
             Dictionary<string, string> text = new(StringComparer.Ordinal);
-            List<SafetensorsTensor> tensors = Read(stream, text);
+            List<SafetensorsTensor> tensors = Read(stream, prefix, text);
             metadata = text;
             return tensors;
         }
@@ -169,7 +174,7 @@ public static class SafetensorsFile
         }
     }
 
-    private static List<SafetensorsTensor> Read(Stream stream, Dictionary<string, string> metadata)
+    private static List<SafetensorsTensor> Read(Stream stream, string prefix, Dictionary<string, string> metadata)
     {
         // No length is believed, and no memory taken for it, before the stream is known to be that long.
         long available = stream.Length - stream.Position - 8;
@@ -178,9 +183,9 @@ public static class SafetensorsFile
             throw new InvalidDataException($"The file is cut off: it has {available + 8} bytes, and the length of its header takes 8.");
         }
 
-        Span<byte> prefix = stackalloc byte[8];
-        stream.ReadExactly(prefix);
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        Span<byte> length = stackalloc byte[8];
+        stream.ReadExactly(length);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerLength > SafetensorsHeader.MostBytes)
         {
             throw new InvalidDataException($"The header claims {headerLength} bytes, more than {SafetensorsHeader.MostBytes}: this is no safetensors file, or a damaged one.");
@@ -197,6 +202,12 @@ public static class SafetensorsFile
         List<SafetensorsTensor> tensors = new(entries.Count);
         foreach (SafetensorsEntry entry in entries)
         {
+            if (!entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                stream.Seek(entry.End - entry.Begin, SeekOrigin.Current);
+                continue;
+            }
+
             if (entry.End - entry.Begin > Array.MaxLength)
             {
                 throw new InvalidDataException($"{entry.Name} has {entry.End - entry.Begin} bytes, more than {Array.MaxLength}.");

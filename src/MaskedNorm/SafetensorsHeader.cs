@@ -22,8 +22,10 @@ internal static class SafetensorsHeader
     private static readonly UTF8Encoding StrictText = new(false, throwOnInvalidBytes: true);
 
     // Indexed by SafetensorsType.
-    private static readonly string[] Names = ["I64", "F64", "F32", "BF16", "F16", "F8_E4M3", "F8_E5M2"];
-    private static readonly int[] Sizes = [8, 8, 4, 2, 2, 1, 1];
+    private static readonly string[] Names =
+        ["U64", "I64", "F64", "F32", "U32", "I32", "BF16", "F16", "U16", "I16", "F8_E4M3", "F8_E5M2", "I8", "U8", "BOOL"];
+
+    private static readonly int[] Sizes = [8, 8, 8, 4, 4, 4, 2, 2, 2, 2, 1, 1, 1, 1, 1];
 
     public static string NameOf(SafetensorsType type) => Names[(int)type];
 
@@ -34,7 +36,15 @@ internal static class SafetensorsHeader
         : typeof(T) == typeof(BFloat16) ? SafetensorsType.BF16
         : typeof(T) == typeof(Float8E4M3) ? SafetensorsType.F8E4M3
         : typeof(T) == typeof(Float8E5M2) ? SafetensorsType.F8E5M2
+        : typeof(T) == typeof(ulong) ? SafetensorsType.U64
         : typeof(T) == typeof(long) ? SafetensorsType.I64
+        : typeof(T) == typeof(uint) ? SafetensorsType.U32
+        : typeof(T) == typeof(int) ? SafetensorsType.I32
+        : typeof(T) == typeof(ushort) ? SafetensorsType.U16
+        : typeof(T) == typeof(short) ? SafetensorsType.I16
+        : typeof(T) == typeof(sbyte) ? SafetensorsType.I8
+        : typeof(T) == typeof(byte) ? SafetensorsType.U8
+        : typeof(T) == typeof(bool) ? SafetensorsType.Bool
         : throw new NotSupportedException($"A safetensors file holds {string.Join(", ", Names)}, not {typeof(T).Name}.");
 
     /// <summary>Refuses text that UTF-8 cannot hold: half a surrogate pair.</summary>

@@ -30,7 +30,7 @@ public sealed class SafetensorsTensor
     public ReadOnlyMemory<byte> Data => _data;
 
     /// <summary>A tensor with a copy of the given values.</summary>
-    /// <typeparam name="T">double, float, Half, <see cref="BFloat16"/>, <see cref="Float8E4M3"/>, <see cref="Float8E5M2"/> or long.</typeparam>
+    /// <typeparam name="T">double, float, Half, <see cref="BFloat16"/>, <see cref="Float8E4M3"/>, <see cref="Float8E5M2"/>, bool or an integer of 8 to 64 bits.</typeparam>
     /// <param name="name">The name: valid text, and not "__metadata__".</param>
     /// <param name="values">The values, dense and row-major.</param>
     /// <param name="shape">The extents, outermost first; their product is the number of values.</param>
@@ -68,4 +68,18 @@ public sealed class SafetensorsTensor
             ? MemoryMarshal.Cast<byte, T>(_data)
             : throw new InvalidOperationException($"{Name} is {SafetensorsHeader.NameOf(Type)}, not {SafetensorsHeader.NameOf(asked)}.");
     }
+
+    /// <summary>The same tensor under another name; the memory is shared.</summary>
+    internal SafetensorsTensor Named(string name) => new(name, Type, [.. Shape], _data);
+
+    /// <summary>Whether float holds every value of the type.</summary>
+    internal static bool IsFloat(SafetensorsType type) => type is SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16;
+
+    /// <summary>The values of a type that float holds; those of 16 bits become float, exactly.</summary>
+    internal float[] Floats() => Type switch
+    {
+        SafetensorsType.F16 => Array.ConvertAll(Values<Half>().ToArray(), value => (float)value),
+        SafetensorsType.BF16 => Array.ConvertAll(Values<BFloat16>().ToArray(), value => (float)value),
+        _ => Values<float>().ToArray(),
+    };
 }

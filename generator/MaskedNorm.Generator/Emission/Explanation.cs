@@ -15,9 +15,9 @@ internal static class Explanation
     {
         yield return "<summary>" + Summary(plan.Spec) + "</summary>";
         yield return "<remarks>";
-        if (plan.Spec.Operation == Operation.Forward)
+        if (plan.Spec.Operation != Operation.Moments)
         {
-            yield return Formula(plan.Spec);
+            yield return plan.Spec.Operation == Operation.Forward ? Formula(plan.Spec) : Gradients(plan.Spec);
         }
 
         yield return "<code>";
@@ -33,7 +33,7 @@ internal static class Explanation
     /// <summary>A documentation line for each parameter: what it is for and its shape.</summary>
     public static IEnumerable<string> Parameters(NormSpec spec)
     {
-        string Shape(IEnumerable<int> axes) => "[" + Join(axes.Select(a => spec.Axes[a].Name)) + "]";
+        string Shape(IEnumerable<int> axes) => Explanation.Shape(spec, axes);
         IEnumerable<int> all = Enumerable.Range(0, spec.Axes.Count);
         string tensor = Shape(all);
         string selections = Shape(all.Where(a => !spec.Reduced.Contains(a)));
@@ -64,6 +64,9 @@ internal static class Explanation
         yield return "<exception cref=\"global::System.ArgumentException\">A length, an extent or an overlap is wrong; nothing has been written.</exception>";
     }
 
+    /// <summary>The shape that some axes give, as PyTorch writes it: <c>[N, C, L]</c>.</summary>
+    public static string Shape(NormSpec spec, IEnumerable<int> axes) => "[" + Join(axes.Select(a => spec.Axes[a].Name)) + "]";
+
     public static string Summary(NormSpec spec)
     {
         string verb = spec.Operation switch
@@ -76,10 +79,10 @@ internal static class Explanation
         string what = spec.Rms ? " by the root mean square" : "";
         string selection = kept.Count == 0 ? "" : " for each " + Join(kept);
         string mask = spec.Mask.Count == 0 ? "" : ", counting elements that are valid in (" + Join(spec.Mask.Select(a => spec.Axes[a].Name)) + ")";
-        string padding = spec.Mask.Count == 0 || spec.Operation == Operation.Moments ? "" : "; padding " + spec.Padded switch
+        string padding = spec.Mask.Count == 0 || spec.Operation != Operation.Forward ? "" : "; padding " + spec.Padded switch
         {
             Policy.Keep => "is kept",
-            Policy.Affine => HasBias(spec) || spec.Operation == Operation.Backward ? "gets γ and β alone" : "gets γ alone",
+            Policy.Affine => HasBias(spec) ? "gets γ and β alone" : "gets γ alone",
             Policy.Zero => "gets 0",
             _ => "is normalized, too",
         };
@@ -89,10 +92,8 @@ internal static class Explanation
     /// <summary>The formula with the options that hold.</summary>
     public static string Formula(NormSpec spec)
     {
-        bool given = spec.Parameters.Any(p => p is { Role: Role.Variance, Writable: false });
-        string divisor = given ? "variance" : Divided(spec);
-        string epsilon = spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture);
-        string mean = spec.Rms ? "x" : "(x − mean)";
+        bool given = HasGivenVariance(spec);
+        string mean = Deviation(spec);
         string affine = spec.Affine ? "γ·" + mean : mean;
         string bias = HasBias(spec) ? " + β" : "";
         string degenerate = spec.Degenerate switch
@@ -101,8 +102,93 @@ internal static class Explanation
             Policy.Affine => "γ·x" + bias,
             _ => "0",
         };
-        return $"y = {affine} / √({divisor}{epsilon}){bias}{(given ? "" : $"; without a scale y = {degenerate}")}";
+        return $"y = {affine} / {Scale(spec)}{bias}{(given ? "" : $"; without a scale y = {degenerate}")}";
     }
+
+    /// <summary>The formulas of the gradients that are written, with the options that hold.</summary>
+    public static string Gradients(NormSpec spec)
+    {
+        bool Has(Role role) => spec.Parameters.Any(p => p.Role == role);
+        bool gradInput = Has(Role.GradInput);
+        bool gradWeight = Has(Role.GradWeight);
+        bool gradBias = Has(Role.GradBias);
+        string g = spec.Affine ? "g" : "∂y";
+        string plain = spec.Affine ? "r·γ·∂y" : "r·∂y";
+        string mean = spec.Rms ? "" : $" − Σ{g}/n";
+        string divisor = spec.Rms || spec.Biased ? "n" : "(n − 1)";
+        bool sums = gradInput && !spec.ForwardUsesStatistics;
+
+        List<string> lines = new();
+        if (gradInput || gradWeight)
+        {
+            string normalized = sums || gradWeight ? $", x̂ = {Deviation(spec)}·r" : "";
+            lines.Add($"r = 1 / {Scale(spec)}{normalized}{(sums && spec.Affine ? ", g = γ·∂y" : "")}");
+        }
+
+        if (gradInput)
+        {
+            lines.Add("∂x = " + (sums ? $"r·({g}{mean} − x̂·Σ({g}·x̂)/{divisor})" : plain));
+        }
+
+        if (gradWeight)
+        {
+            lines.Add("∂γ = Σ ∂y·x̂");
+        }
+
+        if (gradBias)
+        {
+            lines.Add("∂β = Σ ∂y");
+        }
+
+        if (spec.Mask.Count > 0)
+        {
+            lines.Add(spec.Padded == Policy.Normalize
+                ? "padding is normalized, too" + (sums ? $": there ∂x = {plain}, and sums go over it" : gradWeight || gradBias ? ": sums go over it" : "")
+                : Elsewhere("padding", spec.Padded, spec.Affine, gradInput, gradWeight, gradBias));
+        }
+
+        if (!spec.ForwardUsesStatistics)
+        {
+            lines.Add(Elsewhere("without a scale", spec.Degenerate, spec.Affine, gradInput, gradWeight, gradBias));
+        }
+
+        return string.Join("; ", lines);
+    }
+
+    // What positions that are not normalized add to each gradient.
+    private static string Elsewhere(string where, Policy policy, bool affine, bool gradInput, bool gradWeight, bool gradBias)
+    {
+        bool throughWeights = policy == Policy.Affine && affine;
+        List<string> gradients = new();
+        if (gradInput)
+        {
+            gradients.Add("∂x = " + (policy == Policy.Zero ? "0" : throughWeights ? "γ·∂y" : "∂y"));
+        }
+
+        if (throughWeights && gradWeight)
+        {
+            gradients.Add("∂γ gets ∂y·x");
+        }
+
+        if (throughWeights && gradBias)
+        {
+            gradients.Add("∂β gets ∂y");
+        }
+
+        if (!throughWeights && (gradWeight || gradBias))
+        {
+            gradients.Add("nothing is added to " + (gradWeight && gradBias ? "∂γ and ∂β" : gradWeight ? "∂γ" : "∂β"));
+        }
+
+        return where + " " + Join(gradients);
+    }
+
+    private static string Deviation(NormSpec spec) => spec.Rms ? "x" : "(x − mean)";
+
+    private static string Scale(NormSpec spec) =>
+        $"√({(HasGivenVariance(spec) ? "variance" : Divided(spec))}{(spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture))})";
+
+    private static bool HasGivenVariance(NormSpec spec) => spec.Parameters.Any(p => p is { Role: Role.Variance, Writable: false });
 
     private static bool HasBias(NormSpec spec) => spec.Parameters.Any(p => p.Role == Role.Bias);
 

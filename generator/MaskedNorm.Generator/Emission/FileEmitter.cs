@@ -134,10 +134,11 @@ internal static class FileEmitter
             }
 
             // No member has the name of its type: an axis may be called like one.
-            string name = method + "Kernel";
+            string stem = method.EndsWith("Kernel", StringComparison.Ordinal) ? method : method + "Kernel";
+            string name = stem;
             for (int i = 2; names.ContainsValue(name) || text.Contains(name); i++)
             {
-                name = method + "Kernel" + i;
+                name = stem + i;
             }
 
             names.Add(text, name);

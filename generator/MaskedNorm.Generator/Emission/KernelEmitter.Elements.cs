@@ -1673,6 +1673,12 @@ internal sealed partial class KernelEmitter
     private void EmitElementsPad()
     {
         OpenMethod("Writes the padding of the selections of a group.", $"private readonly void Pad(nint selection, nint width, ref readonly Strip<{Scalar}> strip)");
+        if (spec.Padded == Policy.Keep)
+        {
+            code.Line("// In place it is there already.");
+            code.Open($"if (address.{(Backward ? "GradOutput" : "Input")} == address.{(Backward ? "GradInput" : "Output")})").Line("return;").Close().Line();
+        }
+
         if (Backward)
         {
             Operand("dy", Role.GradOutput, "GradOutput");
@@ -1685,11 +1691,6 @@ internal sealed partial class KernelEmitter
         }
 
         MaskOperand();
-        if (spec.Padded == Policy.Keep)
-        {
-            code.Open($"if (address.{(Backward ? "GradOutput" : "Input")} == address.{(Backward ? "GradInput" : "Output")})").Line("return;").Close().Line();
-        }
-
         AffineOperands(needed: spec.Padded == Policy.Affine);
         code.Open("for (nint lane = 0; lane < width; lane++)");
         SkipIrregular("");

@@ -34,6 +34,9 @@ internal sealed class LayerEmitter
 
     private bool HasMask => norm.Mask.Count > 0;
 
+    /// <summary>The shape of the tensors, as documentation gives it.</summary>
+    private string All => Explanation.Shape(norm, Enumerable.Range(0, norm.Axes.Count));
+
     private IEnumerable<Axis> OpenAxes => norm.Axes.Where(axis => axis.Extent is null);
 
     /// <summary>The whole text of the file.</summary>
@@ -67,7 +70,7 @@ internal sealed class LayerEmitter
         Backward();
         Inherited($"void ZeroGradients() => {state}.ZeroGradients();");
         Inherited($"void Save(string path) => {state}.Save(path);");
-        Inherited($"void Load(string path) => {state}.Load(path);", last: true);
+        Inherited($"void Load(string path, string prefix = \"\") => {state}.Load(path, prefix);", last: true);
     }
 
     private void Inherited(string member, bool last = false)
@@ -103,9 +106,9 @@ internal sealed class LayerEmitter
             code.Line("/// <remarks>In training the statistics are those of the input, and update the running ones; in inference they are the running ones.</remarks>");
         }
 
-        Describe("input", "The values, dense and row-major.");
+        Describe("input", $"The input x, {All}, dense and row-major.");
         DescribeMask();
-        Describe("output", "The normalized values, of the same shape; may be the input's own memory.");
+        Describe("output", $"The output y, {All}; may be the input's own memory.");
         DescribeExtents();
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit the extents, or an extent those of the first call.</exception>");
         Open("Forward", "input", "mask", "output");
@@ -128,12 +131,15 @@ internal sealed class LayerEmitter
 
     private void Backward()
     {
-        code.Line("/// <summary>The gradient of the input. The gradients of the parameters are added to what they have, see <see cref=\"ZeroGradients\"/>.</summary>");
-        code.Line("/// <remarks>The statistics are those of <c>Forward</c> in the same mode; those of the input are computed anew.</remarks>");
-        Describe("gradOutput", "The gradient of the output.");
-        Describe("input", "The input that <c>Forward</c> had.");
+        string parameters = norm.Affine ? " The gradients of the parameters are added to what they have, see <see cref=\"ZeroGradients\"/>." : "";
+        code.Line($"/// <summary>The gradient of the input.{parameters}</summary>");
+        code.Line(layer.Running
+            ? "/// <remarks>The statistics are those of <c>Forward</c> in the same mode; those of the input are computed anew.</remarks>"
+            : "/// <remarks>The statistics of the input are computed anew.</remarks>");
+        Describe("gradOutput", $"The gradient of the output ∂y, {All}.");
+        Describe("input", $"The input x that <c>Forward</c> had, {All}.");
         DescribeMask();
-        Describe("gradInput", "The gradient of the input, which is written.");
+        Describe("gradInput", $"The gradient of the input ∂x, {All}, which is written; may be the memory of <paramref name=\"gradOutput\"/>.");
         DescribeExtents();
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit the extents, or an extent those of the first call.</exception>");
         Open("Backward", "gradOutput", "input", "mask", "gradInput");
@@ -191,7 +197,7 @@ internal sealed class LayerEmitter
     {
         if (HasMask)
         {
-            Describe("mask", $"Over the axes {Names(norm.Mask)}: true for {(norm.MaskMarksPadding ? "padding" : "valid elements")}.");
+            Describe("mask", $"The mask, {Explanation.Shape(norm, norm.Mask)}: true is {(norm.MaskMarksPadding ? "padding" : "valid")}.");
         }
     }
 

@@ -30,9 +30,14 @@ public interface INormLayer
     void Save(string path);
 
     /// <summary>Loads what <see cref="Save"/> saved, or PyTorch's layer of the same kind. A failure leaves the layer as it was.</summary>
+    /// <remarks>Values may be F32, F16 or BF16, as checkpoints have them; they become float, exactly.</remarks>
     /// <param name="path">The file.</param>
+    /// <param name="prefix">
+    /// In the file of a whole model, what stands before the names of this layer's tensors: <c>encoder.norm1.</c> for <c>encoder.norm1.weight</c>. All
+    /// tensors of that prefix must be the layer's. Without a prefix that holds for all tensors of the file.
+    /// </param>
     /// <exception cref="InvalidDataException">The file is cut off or otherwise no safetensors file, or its tensors are not those of this layer.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read, or is a folder.</exception>
-    void Load(string path);
+    void Load(string path, string prefix = "");
 }

@@ -116,20 +116,23 @@ public sealed class LayerState
     }
 
     /// <inheritdoc cref="INormLayer.Load"/>
-    public void Load(string path)
+    public void Load(string path, string prefix = "")
     {
-        Dictionary<string, SafetensorsTensor> found =
-            SafetensorsFile.Load(path, out IReadOnlyDictionary<string, string> metadata).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(prefix);
+        Dictionary<string, SafetensorsTensor> found = SafetensorsFile.Load(path, prefix, out IReadOnlyDictionary<string, string> metadata)
+            .Select(tensor => tensor.Named(tensor.Name[prefix.Length..]))
+            .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         long?[] extents;
         long[] batches;
         try
         {
-            extents = Check(found);
-            batches = Has(BatchCount) ? Batches(found, metadata) : [];
+            extents = Check(found, prefix);
+            batches = Has(BatchCount) ? Batches(found, metadata.GetValueOrDefault(prefix + BatchCount)) : [];
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
+            string where = prefix.Length == 0 ? path : $"{path}, tensors named {prefix}*";
+            throw new InvalidDataException($"{where}: {error.Message}", error);
         }
 
         // Nothing below fails.
@@ -141,16 +144,16 @@ public sealed class LayerState
 
         foreach (LayerParameter parameter in Parameters)
         {
-            found[parameter.Name].Values<float>().CopyTo(parameter.Value.Span);
+            found[parameter.Name].Floats().CopyTo(parameter.Value.Span);
         }
 
         Running?.Restore(Widened(found["running_mean"]), Widened(found["running_var"]), batches);
     }
 
-    private static double[] Widened(SafetensorsTensor tensor) => Array.ConvertAll(tensor.Values<float>().ToArray(), value => (double)value);
+    private static double[] Widened(SafetensorsTensor tensor) => Array.ConvertAll(tensor.Floats(), value => (double)value);
 
     // The number of batches counted for every feature.
-    private static long[] Batches(Dictionary<string, SafetensorsTensor> found, IReadOnlyDictionary<string, string> metadata)
+    private static long[] Batches(Dictionary<string, SafetensorsTensor> found, string? text)
     {
         long most = found[BatchCount].Values<long>()[0];
         if (most < 0)
@@ -158,9 +161,9 @@ public sealed class LayerState
             throw new InvalidDataException($"{BatchCount} is {most}; 0 or more was expected.");
         }
 
-        long[] counts = new long[found["running_mean"].Values<float>().Length];
+        long[] counts = new long[found["running_mean"].Floats().Length];
         Array.Fill(counts, most);
-        if (metadata.TryGetValue(BatchCount, out string? text))
+        if (text is not null)
         {
             string[] numbers = text.Split(' ');
             for (int feature = 0; feature < counts.Length && numbers.Length == counts.Length; feature++)
@@ -220,12 +223,16 @@ public sealed class LayerState
     }
 
     // Whether the tensors of a file are those of the layer: the extents that they have.
-    private long?[] Check(Dictionary<string, SafetensorsTensor> found)
+    private long?[] Check(Dictionary<string, SafetensorsTensor> found, string prefix)
     {
         string expected = _names.Length == 0 ? "the layer has no tensors" : $"the layer has {string.Join(", ", _names)}";
         if (_names.FirstOrDefault(name => !found.ContainsKey(name)) is { } missing)
         {
-            throw new InvalidDataException($"The file has no {missing}; {expected}.");
+            // The file of a whole model, whose layers' names have prefixes.
+            string longer = found.Keys.FirstOrDefault(name => name.EndsWith("." + missing, StringComparison.Ordinal)) is { } other
+                ? $", but {prefix + other}; give the prefix \"{prefix + other[..^missing.Length]}\" to load that"
+                : "";
+            throw new InvalidDataException($"The file has no {missing}{longer}; {expected}.");
         }
 
         if (found.Keys.FirstOrDefault(name => !Has(name)) is { } unknown)
@@ -237,16 +244,15 @@ public sealed class LayerState
         foreach (string name in _names)
         {
             SafetensorsTensor tensor = found[name];
-            SafetensorsType type = name == BatchCount ? SafetensorsType.I64 : SafetensorsType.F32;
-            if (tensor.Type != type)
+            if (name == BatchCount ? tensor.Type != SafetensorsType.I64 : !SafetensorsTensor.IsFloat(tensor.Type))
             {
-                throw new InvalidDataException($"{name} has elements of type {tensor.Type}; {type} was expected.");
+                throw new InvalidDataException($"{name} has elements of type {tensor.Type}; {(name == BatchCount ? "I64" : "F32, F16 or BF16")} was expected.");
             }
 
             CheckShape(tensor, extents);
         }
 
-        ReadOnlySpan<float> variances = Has("running_var") ? found["running_var"].Values<float>() : [];
+        ReadOnlySpan<float> variances = Has("running_var") ? found["running_var"].Floats() : [];
         int negative = variances.IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon);
         if (negative >= 0)
         {

@@ -61,7 +61,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Tensors_stand_aligned_and_in_a_fixed_order()
     {
-        string[] expected = ["i64", "f64", "f32", "zero", "bf16", "f16", "e4m3", "e5m2", "größe/ü"];
+        string[] expected = ["u64", "i64", "f64", "f32", "zero", "u32", "i32", "bf16", "f16", "u16", "i16", "e4m3", "e5m2", "größe/ü", "i8", "u8", "bool"];
         using MemoryStream first = new(), second = new();
         SafetensorsFile.Save(first, Sample());
         SafetensorsFile.Save(second, [.. Sample().Reverse()]);
@@ -141,7 +141,7 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Throws<ArgumentException>("shape", () => SafetensorsTensor.Create<float>("x", [], 1L << 62, 1L << 62));
         Assert.Throws<ArgumentException>("name", () => SafetensorsTensor.Create<float>("__metadata__", [1], 1));
         Assert.ThrowsAny<ArgumentException>(() => SafetensorsTensor.Create<float>("\uD800", [1], 1));
-        Assert.Throws<NotSupportedException>(() => SafetensorsTensor.Create<int>("x", [1], 1));
+        Assert.Throws<NotSupportedException>(() => SafetensorsTensor.Create<char>("x", ['x'], 1));
         SafetensorsTensor tensor = SafetensorsTensor.Create<float>("x", [1], 1);
         Assert.Contains("x is F32, not F64", Assert.Throws<InvalidOperationException>(() => tensor.Values<double>().Length).Message, StringComparison.Ordinal);
     }
@@ -268,6 +268,14 @@ public sealed class SafetensorsTests : IDisposable
         SafetensorsTensor.Create<Float8E5M2>("größe/ü", [Float8E5M2.One]),
         SafetensorsTensor.Create<float>("zero", [], 4, 0),
         SafetensorsTensor.Create<long>("i64", [long.MinValue]),
+        SafetensorsTensor.Create<ulong>("u64", [ulong.MaxValue]),
+        SafetensorsTensor.Create<uint>("u32", [uint.MaxValue], 1),
+        SafetensorsTensor.Create<int>("i32", [int.MinValue], 1),
+        SafetensorsTensor.Create<ushort>("u16", [ushort.MaxValue], 1),
+        SafetensorsTensor.Create<short>("i16", [short.MinValue], 1),
+        SafetensorsTensor.Create<sbyte>("i8", [sbyte.MinValue, 1], 2),
+        SafetensorsTensor.Create<byte>("u8", [byte.MaxValue, 1, 2], 3),
+        SafetensorsTensor.Create<bool>("bool", [true, false], 1, 2),
     ];
 
     private static byte[] File8(string header, byte[] data)

@@ -19,9 +19,9 @@ namespace Sample
 
         /// <summary>Normalizes [N C L] over (N, L) for each C, counting elements that are valid in (N, L); padding is kept.</summary>
         /// <remarks>In training the statistics are those of the input, and update the running ones; in inference they are the running ones.</remarks>
-        /// <param name="input">The values, dense and row-major.</param>
-        /// <param name="mask">Over the axes N L: true for valid elements.</param>
-        /// <param name="output">The normalized values, of the same shape; may be the input's own memory.</param>
+        /// <param name="input">The input x, [N, C, L], dense and row-major.</param>
+        /// <param name="mask">The mask, [N, L]: true is valid.</param>
+        /// <param name="output">The output y, [N, C, L]; may be the input's own memory.</param>
         /// <param name="N">The extent of axis N.</param>
         /// <param name="C">The extent of axis C.</param>
         /// <param name="L">The extent of axis L.</param>
@@ -43,10 +43,10 @@ namespace Sample
 
         /// <summary>The gradient of the input. The gradients of the parameters are added to what they have, see <see cref="ZeroGradients"/>.</summary>
         /// <remarks>The statistics are those of <c>Forward</c> in the same mode; those of the input are computed anew.</remarks>
-        /// <param name="gradOutput">The gradient of the output.</param>
-        /// <param name="input">The input that <c>Forward</c> had.</param>
-        /// <param name="mask">Over the axes N L: true for valid elements.</param>
-        /// <param name="gradInput">The gradient of the input, which is written.</param>
+        /// <param name="gradOutput">The gradient of the output ∂y, [N, C, L].</param>
+        /// <param name="input">The input x that <c>Forward</c> had, [N, C, L].</param>
+        /// <param name="mask">The mask, [N, L]: true is valid.</param>
+        /// <param name="gradInput">The gradient of the input ∂x, [N, C, L], which is written; may be the memory of <paramref name="gradOutput"/>.</param>
         /// <param name="N">The extent of axis N.</param>
         /// <param name="C">The extent of axis C.</param>
         /// <param name="L">The extent of axis L.</param>
@@ -73,6 +73,6 @@ namespace Sample
         public void Save(string path) => _layerState.Save(path);
 
         /// <inheritdoc/>
-        public void Load(string path) => _layerState.Load(path);
+        public void Load(string path, string prefix = "") => _layerState.Load(path, prefix);
 
     

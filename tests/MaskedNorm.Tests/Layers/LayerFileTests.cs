@@ -199,13 +199,63 @@ public sealed class LayerFileTests : IDisposable
         Refused("fc.weight is not of this layer; the layer has weight, bias, running_mean, running_var, num_batches_tracked.");
 
         Save(tensor => tensor.Name == "weight" ? SafetensorsTensor.Create<double>("weight", [1, 2, 3, 4], 4) : tensor);
-        Refused("weight has elements of type F64; F32 was expected.");
+        Refused("weight has elements of type F64; F32, F16 or BF16 was expected.");
 
         Save(tensor => tensor.Name == "num_batches_tracked" ? SafetensorsTensor.Create<long>("num_batches_tracked", [-1]) : tensor);
         Refused("num_batches_tracked is -1; 0 or more was expected.");
 
         Save(tensor => tensor.Name == "running_var" ? SafetensorsTensor.Create<float>("running_var", [1, 0, -0.5f, 1], 4) : tensor);
         Refused("running_var of feature 2 is -0.5; 0 or more was expected.");
+    }
+
+    [Fact]
+    public void One_layer_comes_out_of_the_file_of_a_whole_model()
+    {
+        SafetensorsTensor[] Named(int seed, string prefix)
+        {
+            LayerStepTests.Trained(seed).Save(File);
+            return [.. SafetensorsFile.Load(File).Select(tensor => tensor.Type == SafetensorsType.I64
+                ? SafetensorsTensor.Create(prefix + tensor.Name, tensor.Values<long>(), [.. tensor.Shape])
+                : SafetensorsTensor.Create(prefix + tensor.Name, tensor.Values<float>(), [.. tensor.Shape]))];
+        }
+
+        SafetensorsTensor[] model =
+        [
+            .. Named(2, "norm1."), .. Named(5, "norm10."),
+            SafetensorsTensor.Create<int>("fc.index", [1, 2], 2), SafetensorsTensor.Create<bool>("a", [true]), SafetensorsTensor.Create<byte>("norm1", [1]),
+        ];
+        SafetensorsFile.Save(File, model);
+        MaskedBatchNorm1d first = new(), tenth = new();
+        first.Load(File, "norm1.");
+        tenth.Load(File, prefix: "norm10.");
+        Assert.Equal(State(LayerStepTests.Trained(2)), State(first));
+        Assert.Equal(State(LayerStepTests.Trained(5)), State(tenth));
+
+        string before = State(first);
+        string Message(string prefix) => Assert.Throws<InvalidDataException>(() => first.Load(File, prefix)).Message;
+        Assert.StartsWith($"{File}, tensors named norm2.*: The file has no weight; the layer has weight, bias", Message("norm2."), StringComparison.Ordinal);
+        Assert.Matches("tensors named norm\\*: The file has no weight, but norm10?.weight; give the prefix \"norm10?.\" to load that", Message("norm"));
+        Assert.Matches("The file has no weight, but norm10?.weight; give the prefix \"norm10?.\" to load that; the layer has", Message(""));
+        Assert.Throws<ArgumentNullException>("prefix", () => first.Load(File, null!));
+        Assert.Equal(before, State(first));
+    }
+
+    [Fact]
+    public void Values_of_16_bits_become_float_exactly()
+    {
+        Save(tensor => tensor.Name switch
+        {
+            "weight" => SafetensorsTensor.Create<Half>("weight", [(Half)0.5, Half.Epsilon, Half.MinValue, Half.MaxValue], 4),
+            "running_var" => SafetensorsTensor.Create<BFloat16>("running_var", [(BFloat16)0.5f, BFloat16.Epsilon, BFloat16.MaxValue, (BFloat16)3f], 4),
+            _ => tensor,
+        });
+        MaskedBatchNorm1d layer = new();
+        layer.Load(File);
+        Assert.Equal([0.5f, (float)Half.Epsilon, -65504, 65504], layer.Parameters[0].Value.ToArray());
+        Assert.Equal([0.5f, (float)BFloat16.Epsilon, (float)BFloat16.MaxValue, 3], layer.Running!.Variance.ToArray());
+
+        Save(tensor => tensor.Name == "running_var" ? SafetensorsTensor.Create<Half>("running_var", [(Half)1, (Half)(-2), (Half)1, (Half)1], 4) : tensor);
+        Refused("running_var of feature 1 is -2; 0 or more was expected.");
     }
 
     [Fact]

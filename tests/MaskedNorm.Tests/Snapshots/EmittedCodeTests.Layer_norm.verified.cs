@@ -51,6 +51,7 @@ namespace Sample
 
         /// <summary>The gradients of normalizing [B T F] over (F) for each B, T.</summary>
         /// <remarks>
+        /// r = 1 / √(Σ(x − mean)²/n + 1E-05), x̂ = (x − mean)·r, g = γ·∂y; ∂x = r·(g − Σg/n − x̂·Σ(g·x̂)/n); ∂γ = Σ ∂y·x̂; ∂β = Σ ∂y; without a scale ∂x = ∂y, nothing is added to ∂γ and ∂β
         /// <code>
         /// for each BT = B * T (a selection's own)
         ///   sweeps: statistics and sums of the gradient, then gradient of the input and of weight and bias
@@ -681,6 +682,7 @@ namespace MaskedNorm.Generated
 
     /// <summary>The gradients of normalizing [B T F] over (F) for each B, T.</summary>
     /// <remarks>
+    /// r = 1 / √(Σ(x − mean)²/n + 1E-05), x̂ = (x − mean)·r, g = γ·∂y; ∂x = r·(g − Σg/n − x̂·Σ(g·x̂)/n); ∂γ = Σ ∂y·x̂; ∂β = Σ ∂y; without a scale ∂x = ∂y, nothing is added to ∂γ and ∂β
     /// <code>
     /// for each BT = B * T (a selection's own)
     ///   sweeps: statistics and sums of the gradient, then gradient of the input and of weight and bias

@@ -559,14 +559,15 @@ namespace MaskedNorm.Generated
         {
             unchecked
             {
-                ref float x = ref Addresses.Ref<float>(address.Input);
-                ref float y = ref Addresses.Ref<float>(address.Output);
-                ref bool mask = ref Addresses.Ref<bool>(address.Mask);
+                // In place it is there already.
                 if (address.Input == address.Output)
                 {
                     return;
                 }
 
+                ref float x = ref Addresses.Ref<float>(address.Input);
+                ref float y = ref Addresses.Ref<float>(address.Output);
+                ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
