@@ -50,7 +50,7 @@ public class DocumentationTests
     }
 
     [Theory]
-    [InlineData("Affine = true", "The gradient of the input. The gradients of the parameters are added to what they have, see <see cref=\"ZeroGradients\"/>.</summary>")]
+    [InlineData("Affine = true", "The gradient of the input. The gradients of the parameters are added to what they have, see <see cref=\"ZeroGradients()\"/>.</summary>")]
     [InlineData("Epsilon = 0.001", "The gradient of the input.</summary>")]
     public void A_layer_speaks_of_gradients_of_parameters_that_it_has(string options, string expected)
     {

@@ -110,8 +110,8 @@ public class ModelTests
     public void A_backward_knows_whether_its_forward_uses_given_statistics(string statistics, bool expected)
     {
         NormSpec spec = Spec(
-            $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\", Epsilon = 0.5)] public static partial void F(ReadOnlySpan<float> input, Span<float> output, {statistics});"
-            + "[MaskedNormBackward(nameof(F), Accumulate = true)] public static partial void M(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, Span<float> gradInput, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance);");
+            $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\", Epsilon = 0.5, Affine = true)] public static partial void F(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> output, {statistics});"
+            + "[MaskedNormBackward(nameof(F), Accumulate = true)] public static partial void M(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, Span<float> gradWeight, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance);");
 
         Assert.Equal(expected, spec.ForwardUsesStatistics);
         Assert.True(spec.Accumulate);

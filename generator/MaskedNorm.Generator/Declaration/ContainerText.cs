@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MaskedNorm.Generator.Declaration;
 
@@ -32,7 +34,11 @@ internal static class ContainerText
         string parameters = type.TypeParameters.Length > 0
             ? "<" + string.Join(", ", type.TypeParameters.Select(TypeParameter)) + ">"
             : "";
-        return $"{(type.IsRefLikeType ? "ref " : "")}partial {Keyword(type)} {Identifier.Escape(type.Name)}{parameters}";
+
+        // Constraints and wrong parameters may have pointers, which the generated part repeats.
+        string unsafety = type.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.UnsafeKeyword)) ? "unsafe " : "";
+        return $"{unsafety}{(type.IsRefLikeType ? "ref " : "")}partial {Keyword(type)} {Identifier.Escape(type.Name)}{parameters}";
     }
 
     /// <summary>The keywords that declare a kind of type.</summary>

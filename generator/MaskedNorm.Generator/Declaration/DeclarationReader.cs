@@ -126,6 +126,11 @@ internal static class DeclarationReader
         var options = new Options(spec, spec.Axes.Select(_ => name).ToList(), LayoutIsSound: true, spec.Mask.Count > 0, attribute);
         BoundParameters parameters = ParameterBinder.Bind(method, syntax, options, bag);
         var missing = new MissingParameters();
+        if (!bag.HasErrors)
+        {
+            OptionsReader.WarnWithout(attribute, "Accumulate", parameters.Has(Role.GradWeight) || parameters.Has(Role.GradBias), "'gradWeight' or 'gradBias'", bag);
+        }
+
         new BackwardRules(forward, attribute.FirstText, parameters, syntax, missing, bag).Check();
         if (!spec.ForwardUsesStatistics)
         {
@@ -175,7 +180,8 @@ internal static class DeclarationReader
             MethodText.Modifiers(method, syntax),
             MethodText.Signature(method, syntax, model),
             spec,
-            IsDocumented(syntax));
+            IsDocumented(syntax),
+            method.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.CodeDom.Compiler.GeneratedCodeAttribute"));
         return new(
             ContainerText.HintName(type),
             ContainerText.Namespace(type),

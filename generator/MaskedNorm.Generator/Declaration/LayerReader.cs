@@ -95,7 +95,11 @@ internal static class LayerReader
         AttributeView attribute = options.Attribute;
         WarnWithout("Padded", options.HasMask, "Mask");
         WarnWithout("MaskMarks", options.HasMask, "Mask");
-        WarnWithout("PaddingSide", false, "'lengths'");
+        if (attribute.Has("PaddingSide"))
+        {
+            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole("PaddingSide"), "PaddingSide", "in a layer, which takes a mask and no lengths", "remove it");
+        }
+
         WarnWithout("Bias", options.Spec.Affine, "Affine");
         WarnWithout("Momentum", running, "RunningStatistics");
         if (running && options.Spec.Rms)
@@ -121,16 +125,19 @@ internal static class LayerReader
             ["Backward"] = string.Join(" ", new[] { Input }.Concat(spans).Concat(extents)),
             ["ZeroGradients"] = "",
             ["Save"] = "String",
-            ["Load"] = "String",
+            ["Load"] = "String String",
         };
 
         // No member has the name of its type, or of a parameter of that.
-        foreach (string name in type.TypeParameters.Select(parameter => parameter.Name).Concat(new[] { type.Name }))
+        Location name = syntax.Identifier.GetLocation();
+        foreach (string parameter in type.TypeParameters.Select(parameter => parameter.Name).Where(IsGenerated))
         {
-            if (IsSingle(name) || methods.ContainsKey(name))
-            {
-                bag.Report(Descriptors.MemberExists, syntax.Identifier.GetLocation(), type.Name, name);
-            }
+            bag.Report(Descriptors.MemberExists, name, type.Name, $"has a type parameter '{parameter}'", "rename it: the layer gets a member of that name");
+        }
+
+        if (IsGenerated(type.Name))
+        {
+            bag.Report(Descriptors.MemberExists, name, type.Name, "has the name of a member that the layer gets", "rename the class");
         }
 
         for (INamedTypeSymbol? owner = type; owner is { SpecialType: not SpecialType.System_Object }; owner = owner.BaseType)
@@ -138,7 +145,7 @@ internal static class LayerReader
             // What another layer of this project gets is not there to be seen yet.
             if (!ReferenceEquals(owner, type) && owner.GetAttributes().Any(attribute => MetadataNames.Is(attribute.AttributeClass, MetadataNames.Layer)))
             {
-                bag.Report(Descriptors.MemberExists, syntax.Identifier.GetLocation(), type.Name, "Forward");
+                bag.Report(Descriptors.MemberExists, name, type.Name, $"derives from the layer '{owner.Name}', whose members it has then", "derive from another class, and hold that layer in a field");
                 return;
             }
 
@@ -147,11 +154,13 @@ internal static class LayerReader
                 !member.IsImplicitlyDeclared && (isOwn || member.DeclaredAccessibility != Accessibility.Private) && IsTaken(member)))
             {
                 Location? own = member.Locations.FirstOrDefault(location => location.SourceTree == syntax.SyntaxTree);
-                bag.Report(Descriptors.MemberExists, own ?? syntax.Identifier.GetLocation(), type.Name, member.Name);
+                bag.Report(Descriptors.MemberExists, own ?? name, type.Name, $"has a member '{member.Name}' already", "rename it: the layer gets its own");
             }
         }
 
-        bool IsSingle(string name) => Singles.Contains(name) || (running && name == "Running");
+        bool IsGenerated(string candidate) => IsSingle(candidate) || methods.ContainsKey(candidate);
+
+        bool IsSingle(string candidate) => Singles.Contains(candidate) || (running && candidate == "Running");
 
         bool IsTaken(ISymbol member) => IsSingle(member.Name)
             || (methods.TryGetValue(member.Name, out string? parameters)

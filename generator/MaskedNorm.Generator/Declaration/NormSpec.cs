@@ -120,7 +120,9 @@ internal sealed record NormSpec(
 /// <param name="Signature">What follows its name: type parameters, the parameter list in parentheses, constraints; fully qualified.</param>
 /// <param name="Spec">What it computes; null after a mistake, which is reported: the method then gets a body that throws.</param>
 /// <param name="Documented">Whether the declaring part has documentation, which the implementing part's would hide.</param>
-internal sealed record MethodModel(string Name, string Modifiers, string Signature, NormSpec? Spec, bool Documented = false);
+/// <param name="IsMarkedGenerated">Whether the declaring part has <c>[GeneratedCode]</c>, which no method has twice.</param>
+internal sealed record MethodModel(
+    string Name, string Modifiers, string Signature, NormSpec? Spec, bool Documented = false, bool IsMarkedGenerated = false);
 
 /// <summary>A type with at least one declared kernel: one generated file.</summary>
 /// <param name="HintName">The file's name, from the full metadata name.</param>

@@ -66,7 +66,7 @@ internal static class OptionsReader
     {
         if (attribute.Has(option) && !hasNeeded)
         {
-            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option + value, needed);
+            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option + value, "without " + needed, "remove it, or add " + needed);
         }
     }
 

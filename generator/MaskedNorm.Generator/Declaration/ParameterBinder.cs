@@ -120,7 +120,9 @@ internal sealed class ParameterBinder
             keyword.GetLocation(),
             parameter.Name,
             keyword.Text,
-            parameter.Type.SpecialType == SpecialType.System_Int32 ? "an extent is only read" : "a span refers to its memory already");
+            parameter.Type.SpecialType == SpecialType.System_Int32 ? "an extent is only read"
+                : parameter.Type.IsReferenceType ? "what it refers to is updated"
+                : "a span refers to its memory already");
         return true;
     }
 
@@ -292,7 +294,7 @@ internal sealed class ParameterBinder
             ?? wanted.FirstOrDefault()
             ?? NearestName.FindSimilar(parameter.Name, names)
             ?? NearestName.FindSimilar(parameter.Name, open);
-        string others = names.Count > 0 ? $"write one of {string.Join(", ", names)}, or " : "";
+        string others = names.Count > 0 ? $"write {(names.Count > 1 ? "one of " : "")}{string.Join(", ", names)}, or " : "";
         string reason = isExtent ? $": the layout has no axis '{parameter.Name}'" : "";
         string advice = nearest is null ? $"{others}remove it{reason}" : $"did you mean '{nearest}'?";
         if (nearest is not null)

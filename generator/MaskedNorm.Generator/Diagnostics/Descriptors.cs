@@ -202,7 +202,7 @@ internal static class Descriptors
 
     /// <summary>"MaskMarks has no effect without a mask; remove it, or add Mask and 'mask'".</summary>
     public static readonly DiagnosticDescriptor OptionWithoutEffect = Info(
-        "MN0406", "Option without effect", "{0} has no effect without {1}; remove it, or add {1}");
+        "MN0406", "Option without effect", "{0} has no effect {1}; {2}");
 
     /// <summary>"Type 'Kernels' has no method 'Batsh' with [MaskedNorm]; did you mean nameof(Batch)?".</summary>
     public static readonly DiagnosticDescriptor ForwardNotFound = Error(
@@ -238,7 +238,7 @@ internal static class Descriptors
 
     /// <summary>"Class 'Norm' has a member 'Training' already; rename it: the layer gets its own".</summary>
     public static readonly DiagnosticDescriptor MemberExists = Error(
-        "MN0603", "Member that the layer generates", "Class '{0}' has a member '{1}' already; rename it: the layer gets its own");
+        "MN0603", "Member that the layer generates", "Class '{0}' {1}; {2}");
 
     /// <summary>"Momentum cannot be 2; write a number from 0 to 1, or a negative one for the cumulative average".</summary>
     public static readonly DiagnosticDescriptor BadMomentum = Error(

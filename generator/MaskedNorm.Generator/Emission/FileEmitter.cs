@@ -74,7 +74,7 @@ internal static class FileEmitter
     // Warnings of the user's own declaration, which is where they can be heeded or silenced.
     private static IEnumerable<string> Repeated(TypeModel type)
     {
-        List<string> generic = type.Methods.Select(method => method.Signature.Substring(0, method.Signature.IndexOf('('))).Where(parameters => parameters.Length > 0).ToList();
+        List<string> generic = type.Methods.Select(TypeParameters).Where(parameters => parameters.Length > 0).ToList();
         if (type.Containers.Concat(generic).Any(header => Regex.IsMatch(header, @"(class|struct|record|interface) [a-z]+(?!\w)|[<,] ?(in |out )?[a-z]+[,>]")))
         {
             yield return "CS8981";
@@ -90,6 +90,9 @@ internal static class FileEmitter
             yield return "CS0628";
         }
     }
+
+    // As the signature has them: <A, B>, or nothing.
+    private static string TypeParameters(MethodModel method) => method.Signature.Substring(0, method.Signature.IndexOf('('));
 
     private static void Method(MethodModel method, KernelSet kernels, CodeWriter code)
     {
@@ -112,10 +115,14 @@ internal static class FileEmitter
             }
         }
 
-        code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"MaskedNorm.Generator\", \"{ThisAssembly.Version}\")]");
+        if (!method.IsMarkedGenerated)
+        {
+            code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"MaskedNorm.Generator\", \"{ThisAssembly.Version}\")]");
+        }
+
         code.Open($"{method.Modifiers} {method.Name}{method.Signature}");
         code.Open("unchecked");
-        WrapperEmitter.Emit(plan, $"global::{Namespace}.{kernel}", code);
+        WrapperEmitter.Emit(plan, $"global::{Namespace}.{kernel}", TypeParameters(method).Split('<', '>', ',', ' '), code);
         code.Close();
         code.Close();
     }

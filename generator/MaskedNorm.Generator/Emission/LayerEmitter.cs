@@ -131,7 +131,7 @@ internal sealed class LayerEmitter
 
     private void Backward()
     {
-        string parameters = norm.Affine ? " The gradients of the parameters are added to what they have, see <see cref=\"ZeroGradients\"/>." : "";
+        string parameters = norm.Affine ? " The gradients of the parameters are added to what they have, see <see cref=\"ZeroGradients()\"/>." : "";
         code.Line($"/// <summary>The gradient of the input.{parameters}</summary>");
         code.Line(layer.Running
             ? "/// <remarks>The statistics are those of <c>Forward</c> in the same mode; those of the input are computed anew.</remarks>"

@@ -19,20 +19,22 @@ internal sealed class WrapperEmitter
     private readonly string[] extents;
     private readonly HashSet<string> taken;
 
-    private WrapperEmitter(KernelPlan plan, CodeWriter code)
+    private WrapperEmitter(KernelPlan plan, IEnumerable<string> typeParameters, CodeWriter code)
     {
         this.plan = plan;
         this.code = code;
         spec = plan.Spec;
-        taken = new(spec.Parameters.Select(p => p.Name.TrimStart('@')));
+        taken = new(spec.Parameters.Select(p => p.Name).Concat(typeParameters).Select(name => name.TrimStart('@')));
         extents = spec.Axes.Select(a => Local(char.ToLowerInvariant(a.Name[0]) == a.Name[0] ? a.Name + "Extent" : "extent" + a.Name)).ToArray();
     }
 
     /// <summary>Writes the statements of the method.</summary>
     /// <param name="plan">The kernel's plan.</param>
     /// <param name="kernel">The kernel's name, fully qualified.</param>
+    /// <param name="typeParameters">The type parameters of the method.</param>
     /// <param name="code">Where to write.</param>
-    public static void Emit(KernelPlan plan, string kernel, CodeWriter code) => new WrapperEmitter(plan, code).Body(kernel);
+    public static void Emit(KernelPlan plan, string kernel, IEnumerable<string> typeParameters, CodeWriter code) =>
+        new WrapperEmitter(plan, typeParameters, code).Body(kernel);
 
     private void Body(string kernel)
     {

@@ -54,7 +54,7 @@ public static class Shape
     {
         if (others == 0 ? length != 0 : length % others != 0)
         {
-            throw new ArgumentException($"{parameter}: axis {axes} has {Text(length)} elements; a multiple of {Text(others)}, the product of its other extents, was expected.", parameter);
+            throw new ArgumentException($"{parameter}: axis {axes} has {Text(length)} elements; {(others == 0 ? "none were expected, as another extent of it is 0" : $"a multiple of {Text(others)}, the product of its other extents, was expected")}.", parameter);
         }
 
         return others == 0 ? 0 : length / others;

@@ -122,10 +122,24 @@ public class BackwardMistakes
     [InlineData("Span<float> gradInput, ReadOnlySpan<float> gamma")]
     [InlineData("Span<float> gradBias, Span<float> gradInput, ReadOnlySpan<float> weight, Span<float> gradWeight")]
     [InlineData("Span<float> gradBias, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance")]
-    public void Any_of_the_gradients_will_do(string gradients) =>
+    public void Any_of_the_gradients_will_do(string gradients) => Gradients(gradients);
+
+    [Fact]
+    public void Gradients_of_the_input_are_not_added_up()
+    {
+        Gradients("Span<float> gradWeight", ", Accumulate = true");
+        Expect.InClass(
+            "MN0406",
+            Affine + $"[MaskedNormBackward(nameof(F), [|Accumulate = true|])] public static partial void B({Needed}, {GradInput}, ReadOnlySpan<float> weight);",
+            "Accumulate has no effect without 'gradWeight' or 'gradBias'; remove it, or add 'gradWeight' or 'gradBias'");
+    }
+
+    private const string Affine =
+        "[MaskedNorm(\"N=4 L=8\", Axes = \"L\", Affine = true)] public static partial void F(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output);";
+
+    private static void Gradients(string gradients, string option = "") =>
         Expect.All(Marked.InClass(
-            "[MaskedNorm(\"N=4 L=8\", Axes = \"L\", Affine = true)] public static partial void F(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output);"
-            + $"[MaskedNormBackward(nameof(F), Accumulate = true)] public static partial void B({Needed}, {gradients});"));
+            Affine + $"[MaskedNormBackward(nameof(F){option})] public static partial void B({Needed}, {gradients});"));
 
     private static void Pair(string id, string options, string forwardTakes, string backward, string backwardTakes, string message) =>
         Expect.InClass(

@@ -34,6 +34,7 @@ public class LayerMistakes
     [InlineData("private readonly int [|Running|] = 1;", "Running")]
     [InlineData("public int [|Forward|] => 1;", "Forward")]
     [InlineData("public void [|Save|](string file) { }", "Save")]
+    [InlineData("public void [|Load|](string file, string part) { }", "Load")]
     [InlineData("public void [|Forward|](System.ReadOnlySpan<float> a, System.ReadOnlySpan<bool> b, System.Span<float> c, int d, int e, int f) { }", "Forward")]
     public void A_member_that_the_layer_generates_is_not_written_by_hand(string member, string name) =>
         Expect.Only("MN0603", $"using MaskedNorm; {Layer} public partial class Norm {{ {member} }}", $"Class 'Norm' has a member '{name}' already; rename it: the layer gets its own");
@@ -42,6 +43,7 @@ public class LayerMistakes
     [InlineData("public void Forward(System.ReadOnlySpan<double> a, System.ReadOnlySpan<bool> b, System.Span<double> c, int d, int e, int f) { }")]
     [InlineData("public void Forward<T>(System.ReadOnlySpan<float> a, System.ReadOnlySpan<bool> b, System.Span<float> c, int d, int e, int f) { }")]
     [InlineData("public void Save(string path, bool overwrite) { }")]
+    [InlineData("public void Load(string path) { }")]
     public void Overloads_are_welcome(string member) => Expect.All($"using MaskedNorm; {Layer} public partial class Norm {{ {member} }}");
 
     [Fact]
@@ -49,10 +51,10 @@ public class LayerMistakes
         Expect.All($"using MaskedNorm; public class Base {{ private bool Training; public bool Read() => Training; }}\n{Layer} public partial class Norm : Base;");
 
     [Theory]
-    [InlineData("[|Forward|]", "Forward", "Forward")]
-    [InlineData("[|Norm|]<Training>", "Norm", "Training")]
-    public void A_class_has_not_the_name_of_a_member_that_the_layer_generates(string type, string name, string member) =>
-        Expect.Only("MN0603", $"using MaskedNorm; {Layer} public partial class {type};", $"Class '{name}' has a member '{member}' already; rename it: the layer gets its own");
+    [InlineData("[|Forward|]", "Class 'Forward' has the name of a member that the layer gets; rename the class")]
+    [InlineData("[|Norm|]<Training>", "Class 'Norm' has a type parameter 'Training'; rename it: the layer gets a member of that name")]
+    public void A_class_has_not_the_name_of_a_member_that_the_layer_generates(string type, string message) =>
+        Expect.Only("MN0603", $"using MaskedNorm; {Layer} public partial class {type};", message);
 
     [Fact]
     public void A_member_that_the_layer_generates_is_not_inherited() =>
@@ -65,7 +67,7 @@ public class LayerMistakes
         Expect.Only(
             "MN0603",
             $"using MaskedNorm; {Layer} public partial class Base;\n{Layer} public partial class [|Norm|] : Base;",
-            "Class 'Norm' has a member 'Forward' already; rename it: the layer gets its own");
+            "Class 'Norm' derives from the layer 'Base', whose members it has then; derive from another class, and hold that layer in a field");
 
     [Theory]
     [InlineData("2")]
@@ -89,13 +91,19 @@ public class LayerMistakes
     [InlineData("Momentum = 0.2", "Momentum", "RunningStatistics")]
     [InlineData("Padded = OutputPolicy.Zero", "Padded", "Mask")]
     [InlineData("MaskMarks = MaskMarks.Padding", "MaskMarks", "Mask")]
-    [InlineData("PaddingSide = PaddingSide.Left", "PaddingSide", "'lengths'")]
     [InlineData("Degenerate = OutputPolicy.Affine", "Degenerate = OutputPolicy.Affine", "Affine = true")]
     public void An_option_without_effect_is_pointed_out(string option, string name, string needed) =>
         Expect.Only(
             "MN0406",
             $"using MaskedNorm; [MaskedNormLayer(\"N L\", Axes = \"L\", [|{option}|])] public partial class Norm;",
             $"{name} has no effect without {needed}; remove it, or add {needed}");
+
+    [Fact]
+    public void A_layer_has_no_lengths_that_could_have_a_side() =>
+        Expect.Only(
+            "MN0406",
+            "using MaskedNorm; [MaskedNormLayer(\"N L\", Axes = \"L\", Mask = \"N L\", [|PaddingSide = PaddingSide.Left|])] public partial class Norm;",
+            "PaddingSide has no effect in a layer, which takes a mask and no lengths; remove it");
 
     [Fact]
     public void Mistakes_of_the_layout_are_reported_where_they_stand() =>

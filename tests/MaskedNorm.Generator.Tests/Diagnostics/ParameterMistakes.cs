@@ -135,6 +135,7 @@ public class ParameterMistakes
     [Theory]
     [InlineData("[|ref|] ReadOnlySpan<float> input, Span<float> output", "Parameter 'input' is passed by 'ref'; pass it by value: a span refers to its memory already")]
     [InlineData("ReadOnlySpan<float> input, [|out|] Span<float> output", "Parameter 'output' is passed by 'out'; pass it by value: a span refers to its memory already")]
+    [InlineData("ReadOnlySpan<float> input, Span<float> output, [|ref|] RunningStatistics<float> running", "Parameter 'running' is passed by 'ref'; pass it by value: what it refers to is updated")]
     [InlineData("ReadOnlySpan<float> input, scoped [|ref|] Span<float> output", "Parameter 'output' is passed by 'ref'; pass it by value: a span refers to its memory already")]
     public void Parameters_are_passed_by_value(string parameters, string message) =>
         Forward("MN0305", "Axes = \"L\"", parameters, message);

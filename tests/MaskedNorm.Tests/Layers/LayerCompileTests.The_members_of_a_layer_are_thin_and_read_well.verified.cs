@@ -41,7 +41,7 @@ namespace Sample
             _layerState.Keep(tensors, [N, C, L]);
         }
 
-        /// <summary>The gradient of the input. The gradients of the parameters are added to what they have, see <see cref="ZeroGradients"/>.</summary>
+        /// <summary>The gradient of the input. The gradients of the parameters are added to what they have, see <see cref="ZeroGradients()"/>.</summary>
         /// <remarks>The statistics are those of <c>Forward</c> in the same mode; those of the input are computed anew.</remarks>
         /// <param name="gradOutput">The gradient of the output ∂y, [N, C, L].</param>
         /// <param name="input">The input x that <c>Forward</c> had, [N, C, L].</param>

@@ -30,6 +30,17 @@ public class CompileCleanTests
         AssertClean([prefix + DeclarationSource.File("Matrix", members)], nullable, checkOverflow, allowUnsafe);
     }
 
+    // Type parameters with the names of generated locals, an attribute that no method has twice, pointers that only an unsafe class may name.
+    [Theory]
+    [InlineData("[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void F<extentN, kernel, operands>(ReadOnlySpan<float> input, Span<float> output, int N, int L);")]
+    [InlineData("[MaskedNorm(\"N L\", Axes = \"N\")] public static partial void F<batch, @in>(ReadOnlySpan<float> input, RunningStatistics<float> running, Span<float> output, int N, int L);")]
+    [InlineData("[System.CodeDom.Compiler.GeneratedCode(\"tool\", \"1\")][MaskedNorm(\"N L\", Axes = \"L\")] public static partial void F(ReadOnlySpan<float> input, Span<float> output, int N, int L);")]
+    [InlineData("[MaskedNorm(\"N L\", Axes = \"L\")] public static partial void F<T>(ReadOnlySpan<float> input, Span<float> output, int N, int L) where T : System.Collections.Generic.IEnumerable<int*[]>;")]
+    public void Unusual_forms_compile_without_warning(string member) =>
+        AssertClean(
+            ["#pragma warning disable CS8981\nusing System; using MaskedNorm; public static unsafe partial class Unusual { " + member + " }"],
+            NullableContextOptions.Enable, checkOverflow: true, allowUnsafe: true);
+
     [Fact]
     public void The_same_declarations_give_the_same_text()
     {
