@@ -53,7 +53,7 @@ public sealed class SafetensorsTensor
             throw new ArgumentException($"{name}: the shape [{string.Join(", ", shape.ToArray())}] does not hold {values.Length} values.", nameof(shape));
         }
 
-        return new SafetensorsTensor(name, type, shape.ToArray(), MemoryMarshal.AsBytes(values).ToArray());
+        return new SafetensorsTensor(name, type, shape.ToArray(), Bytes(values));
     }
 
     /// <summary>The values, dense and row-major.</summary>
@@ -69,17 +69,14 @@ public sealed class SafetensorsTensor
             : throw new InvalidOperationException($"{Name} is {SafetensorsHeader.NameOf(Type)}, not {SafetensorsHeader.NameOf(asked)}.");
     }
 
-    /// <summary>The same tensor under another name; the memory is shared.</summary>
-    internal SafetensorsTensor Named(string name) => new(name, Type, [.. Shape], _data);
-
-    /// <summary>Whether float holds every value of the type.</summary>
-    internal static bool IsFloat(SafetensorsType type) => type is SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16;
-
-    /// <summary>The values of a type that float holds; those of 16 bits become float, exactly.</summary>
-    internal float[] Floats() => Type switch
+    /// <summary>The same tensor under another name, as float where its elements are those of 16 bits, which float holds exactly.</summary>
+    internal SafetensorsTensor Widened(string name) => Type switch
     {
-        SafetensorsType.F16 => Array.ConvertAll(Values<Half>().ToArray(), value => (float)value),
-        SafetensorsType.BF16 => Array.ConvertAll(Values<BFloat16>().ToArray(), value => (float)value),
-        _ => Values<float>().ToArray(),
+        SafetensorsType.F16 => new(name, SafetensorsType.F32, [.. Shape], Bytes<float>(Array.ConvertAll(Values<Half>().ToArray(), value => (float)value))),
+        SafetensorsType.BF16 => new(name, SafetensorsType.F32, [.. Shape], Bytes<float>(Array.ConvertAll(Values<BFloat16>().ToArray(), value => (float)value))),
+        _ => new(name, Type, [.. Shape], _data),
     };
+
+    private static byte[] Bytes<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => MemoryMarshal.AsBytes(values).ToArray();
 }

@@ -42,9 +42,9 @@ internal sealed class BackwardRules(
         CheckGradients();
     }
 
-    /// <summary>Whether a forward normalizes with given statistics.</summary>
-    public static bool UsesStatistics(NormSpec forward) =>
-        forward.Parameters.Any(parameter => parameter is { Role: Role.Variance, Writable: false });
+    /// <summary>Whether a method is given the statistics that it normalizes with.</summary>
+    public static bool UsesStatistics(NormSpec spec) =>
+        spec.Parameters.Any(parameter => parameter is { Role: Role.Variance, Writable: false });
 
     private void CheckAffine()
     {

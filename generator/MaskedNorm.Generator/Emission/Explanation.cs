@@ -44,7 +44,7 @@ internal static class Explanation
             {
                 Role.Input => $"The input x, {tensor}{(parameter.Writable ? "; overwritten by y" : "")}.",
                 Role.Output => $"The output y, {tensor}.",
-                Role.Mask => $"The mask, {Shape(spec.Mask)}: {(spec.MaskMarksPadding ? "true is padding" : "true is valid")}.",
+                Role.Mask => Mask(spec),
                 Role.Lengths => $"The numbers of valid positions along {spec.Axes[spec.Mask[spec.Mask.Count - 1]].Name}, {Shape(spec.Mask.Take(spec.Mask.Count - 1))}, counted from the {(spec.LeftPadding ? "last" : "first")} one.",
                 Role.Weight => $"The weight γ, {Shape(spec.AffineAxes)}.",
                 Role.Bias => $"The bias β, {Shape(spec.AffineAxes)}.",
@@ -66,6 +66,9 @@ internal static class Explanation
 
     /// <summary>The shape that some axes give, as PyTorch writes it: <c>[N, C, L]</c>.</summary>
     public static string Shape(NormSpec spec, IEnumerable<int> axes) => "[" + Join(axes.Select(a => spec.Axes[a].Name)) + "]";
+
+    /// <summary>What a mask is: its shape, and what it marks.</summary>
+    public static string Mask(NormSpec spec) => $"The mask, {Shape(spec, spec.Mask)}: true is {(spec.MaskMarksPadding ? "padding" : "valid")}.";
 
     public static string Summary(NormSpec spec)
     {
@@ -92,7 +95,7 @@ internal static class Explanation
     /// <summary>The formula with the options that hold.</summary>
     public static string Formula(NormSpec spec)
     {
-        bool given = HasGivenVariance(spec);
+        bool given = BackwardRules.UsesStatistics(spec);
         string mean = Deviation(spec);
         string affine = spec.Affine ? "γ·" + mean : mean;
         string bias = HasBias(spec) ? " + β" : "";
@@ -144,51 +147,48 @@ internal static class Explanation
         {
             lines.Add(spec.Padded == Policy.Normalize
                 ? "padding is normalized, too" + (sums ? $": there ∂x = {plain}, and sums go over it" : gradWeight || gradBias ? ": sums go over it" : "")
-                : Elsewhere("padding", spec.Padded, spec.Affine, gradInput, gradWeight, gradBias));
+                : Elsewhere("padding", spec.Padded));
         }
 
         if (!spec.ForwardUsesStatistics)
         {
-            lines.Add(Elsewhere("without a scale", spec.Degenerate, spec.Affine, gradInput, gradWeight, gradBias));
+            lines.Add(Elsewhere("without a scale", spec.Degenerate));
         }
 
         return string.Join("; ", lines);
-    }
 
-    // What positions that are not normalized add to each gradient.
-    private static string Elsewhere(string where, Policy policy, bool affine, bool gradInput, bool gradWeight, bool gradBias)
-    {
-        bool throughWeights = policy == Policy.Affine && affine;
-        List<string> gradients = new();
-        if (gradInput)
+        // What positions that are not normalized add to each gradient.
+        string Elsewhere(string where, Policy policy)
         {
-            gradients.Add("∂x = " + (policy == Policy.Zero ? "0" : throughWeights ? "γ·∂y" : "∂y"));
-        }
+            List<string> gradients = new();
+            if (gradInput)
+            {
+                gradients.Add("∂x = " + (policy == Policy.Keep ? "∂y" : policy == Policy.Affine ? "γ·∂y" : "0"));
+            }
 
-        if (throughWeights && gradWeight)
-        {
-            gradients.Add("∂γ gets ∂y·x");
-        }
+            if (policy == Policy.Affine && gradWeight)
+            {
+                gradients.Add("∂γ gets ∂y·x");
+            }
 
-        if (throughWeights && gradBias)
-        {
-            gradients.Add("∂β gets ∂y");
-        }
+            if (policy == Policy.Affine && gradBias)
+            {
+                gradients.Add("∂β gets ∂y");
+            }
 
-        if (!throughWeights && (gradWeight || gradBias))
-        {
-            gradients.Add("nothing is added to " + (gradWeight && gradBias ? "∂γ and ∂β" : gradWeight ? "∂γ" : "∂β"));
-        }
+            if (policy != Policy.Affine && (gradWeight || gradBias))
+            {
+                gradients.Add("nothing is added to " + (gradWeight && gradBias ? "∂γ and ∂β" : gradWeight ? "∂γ" : "∂β"));
+            }
 
-        return where + " " + Join(gradients);
+            return where + " " + Join(gradients);
+        }
     }
 
     private static string Deviation(NormSpec spec) => spec.Rms ? "x" : "(x − mean)";
 
     private static string Scale(NormSpec spec) =>
-        $"√({(HasGivenVariance(spec) ? "variance" : Divided(spec))}{(spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture))})";
-
-    private static bool HasGivenVariance(NormSpec spec) => spec.Parameters.Any(p => p is { Role: Role.Variance, Writable: false });
+        $"√({(BackwardRules.UsesStatistics(spec) ? "variance" : Divided(spec))}{(spec.Epsilon == 0 ? "" : " + " + spec.Epsilon.ToString("R", CultureInfo.InvariantCulture))})";
 
     private static bool HasBias(NormSpec spec) => spec.Parameters.Any(p => p.Role == Role.Bias);
 

@@ -197,7 +197,7 @@ internal sealed class LayerEmitter
     {
         if (HasMask)
         {
-            Describe("mask", $"The mask, {Explanation.Shape(norm, norm.Mask)}: true is {(norm.MaskMarksPadding ? "padding" : "valid")}.");
+            Describe("mask", Explanation.Mask(norm));
         }
     }
 

@@ -120,7 +120,7 @@ public sealed class LayerState
     {
         ArgumentNullException.ThrowIfNull(prefix);
         Dictionary<string, SafetensorsTensor> found = SafetensorsFile.Load(path, prefix, out IReadOnlyDictionary<string, string> metadata)
-            .Select(tensor => tensor.Named(tensor.Name[prefix.Length..]))
+            .Select(tensor => tensor.Widened(tensor.Name[prefix.Length..]))
             .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         long?[] extents;
         long[] batches;
@@ -144,13 +144,13 @@ public sealed class LayerState
 
         foreach (LayerParameter parameter in Parameters)
         {
-            found[parameter.Name].Floats().CopyTo(parameter.Value.Span);
+            found[parameter.Name].Values<float>().CopyTo(parameter.Value.Span);
         }
 
         Running?.Restore(Widened(found["running_mean"]), Widened(found["running_var"]), batches);
     }
 
-    private static double[] Widened(SafetensorsTensor tensor) => Array.ConvertAll(tensor.Floats(), value => (double)value);
+    private static double[] Widened(SafetensorsTensor tensor) => Array.ConvertAll(tensor.Values<float>().ToArray(), value => (double)value);
 
     // The number of batches counted for every feature.
     private static long[] Batches(Dictionary<string, SafetensorsTensor> found, string? text)
@@ -161,7 +161,7 @@ public sealed class LayerState
             throw new InvalidDataException($"{BatchCount} is {most}; 0 or more was expected.");
         }
 
-        long[] counts = new long[found["running_mean"].Floats().Length];
+        long[] counts = new long[found["running_mean"].Values<float>().Length];
         Array.Fill(counts, most);
         if (text is not null)
         {
@@ -244,7 +244,7 @@ public sealed class LayerState
         foreach (string name in _names)
         {
             SafetensorsTensor tensor = found[name];
-            if (name == BatchCount ? tensor.Type != SafetensorsType.I64 : !SafetensorsTensor.IsFloat(tensor.Type))
+            if (tensor.Type != (name == BatchCount ? SafetensorsType.I64 : SafetensorsType.F32))
             {
                 throw new InvalidDataException($"{name} has elements of type {tensor.Type}; {(name == BatchCount ? "I64" : "F32, F16 or BF16")} was expected.");
             }
@@ -252,7 +252,7 @@ public sealed class LayerState
             CheckShape(tensor, extents);
         }
 
-        ReadOnlySpan<float> variances = Has("running_var") ? found["running_var"].Floats() : [];
+        ReadOnlySpan<float> variances = Has("running_var") ? found["running_var"].Values<float>() : [];
         int negative = variances.IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon);
         if (negative >= 0)
         {

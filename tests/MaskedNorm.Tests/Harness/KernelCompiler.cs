@@ -23,20 +23,10 @@ internal static class KernelCompiler
     public static KernelSet Compile(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members);
 
     /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write)
-    {
-        using MemoryStream image = new();
-        Emit(declarations, write, image, whole: false);
-        return Load(declarations, image);
-    }
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write) => Compile(declarations, write, soak: false);
 
     /// <summary>The same for those who compile without end: also what this processor never runs, and what is no longer used goes out of memory.</summary>
-    public static KernelSet CompileForSoak(IReadOnlyList<Declaration> declarations)
-    {
-        using MemoryStream image = new();
-        Emit(declarations, DeclarationSource.Members, image, whole: true);
-        return Load(declarations, image, isCollectible: true);
-    }
+    public static KernelSet CompileForSoak(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, soak: true);
 
     /// <summary>Compiles all declarations into a file, unless there is one, and loads it: the compiler takes a process long that runs without hardware's vectors.</summary>
     public static KernelSet Compile(IReadOnlyList<Declaration> declarations, string file)
@@ -70,6 +60,13 @@ internal static class KernelCompiler
     /// <summary>Every warning and error of the generator and of the compiler.</summary>
     public static string[] Complaints(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) =>
         diagnostics.Concat(compilation.GetDiagnostics()).Where(IsComplaint).Select(Describe).ToArray();
+
+    private static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, bool soak)
+    {
+        using MemoryStream image = new();
+        Emit(declarations, write, image, whole: soak);
+        return Load(declarations, image, isCollectible: soak);
+    }
 
     private static void Emit(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, Stream image, bool whole)
     {
