@@ -80,8 +80,8 @@ internal static class KernelCompiler
         }
     }
 
-    // What the context does not load itself (the library, the tensors, this project) it shares with the process. Collectible code is optimized when it
-    // is first called, which takes the JIT a third of all tests' time; other code as that of an app, in tiers, whose bits must not differ either.
+    // What the context does not load itself (the library, the tensors, this project) it shares with the process. Of collectible code all is optimized
+    // when it is first called; of other code, as in an app, the sweeps, which ask for it, while wrappers and what is seldom called go through the tiers.
     private static KernelSet Load(IReadOnlyList<Declaration> declarations, Stream image, bool isCollectible = false)
     {
         image.Position = 0;
