@@ -19,8 +19,10 @@ internal static partial class LivePath
     public static CSharpCompilation Of(CSharpCompilation compilation)
     {
         SyntaxTree[] generated = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))];
-        ParallelQuery<SyntaxTree> live = generated.AsParallel().AsOrdered().Select(tree =>
-            CSharpSyntaxTree.ParseText(Of(tree.ToString()), (CSharpParseOptions)tree.Options, tree.FilePath, tree.Encoding));
+
+        // An array: the compilation enumerates the trees that it is given several times.
+        SyntaxTree[] live = [.. generated.AsParallel().AsOrdered().Select(tree =>
+            CSharpSyntaxTree.ParseText(Of(tree.ToString()), (CSharpParseOptions)tree.Options, tree.FilePath, tree.Encoding))];
         return compilation.RemoveSyntaxTrees(generated).AddSyntaxTrees(live);
     }
 
