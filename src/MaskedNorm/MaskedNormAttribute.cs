@@ -27,8 +27,9 @@ public abstract class LayoutAttribute : Attribute
     /// <summary>Subtract the mean (<see cref="NormKind.Standard"/>) or not (<see cref="NormKind.Rms"/>).</summary>
     public NormKind Kind { get; set; }
 
-    /// <summary>Also split the work over the thread pool. The result has the same bits.</summary>
+    /// <summary>Also split the work over the thread pool, from an input of 128 KB on. The result has the same bits.</summary>
     /// <remarks>
+    /// Below, a call is done before other threads have come to help; the runtime option <c>MaskedNorm.ParallelBytes</c> sets another bound.
     /// Where selections share elements of the weight, a backward keeps what each block of them adds to the gradients of weight and bias until
     /// its turn: at most two doubles for each element of the weight and 8 selections.
     /// </remarks>

@@ -28,8 +28,11 @@ public readonly record struct Moments(long Count, double Mean, double SumOfSquar
     /// <param name="first">The moments of one set.</param>
     /// <param name="second">The moments of the other.</param>
     /// <returns>The moments of their union.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static Moments Combine(Moments first, Moments second)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(first.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(second.Count);
         if (first.Count == 0 || second.Count == 0)
         {
             return first.Count == 0 ? second : first;
@@ -52,10 +55,11 @@ public readonly record struct Moments(long Count, double Mean, double SumOfSquar
     /// </summary>
     /// <param name="parts">The moments of each set.</param>
     /// <returns>The moments of their union.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static Moments Combine(ReadOnlySpan<Moments> parts) => parts.Length switch
     {
         0 => default,
-        1 => parts[0],
+        1 => Combine(default, parts[0]),
         int k => Combine(Combine(parts[..(k / 2)]), Combine(parts[(k / 2)..])),
     };
 }

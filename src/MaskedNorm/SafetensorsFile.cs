@@ -34,7 +34,35 @@ public static class SafetensorsFile
             throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist.");
         }
 
-        // Beside the file, so that it can take its place at once; of a short name, as that of the file may be as long as names can be.
+        try
+        {
+            Replace(full, folder, header, ordered);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"{path} must not be written: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path} cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes tensors to a stream.</summary>
+    /// <inheritdoc cref="Save(string, IReadOnlyList{SafetensorsTensor}, IReadOnlyDictionary{string, string}?)" path="/exception[1]"/>
+    /// <param name="stream">The stream.</param>
+    /// <param name="tensors">The tensors; their names differ.</param>
+    /// <param name="metadata">Text for people and programs; null for none.</param>
+    public static void Save(Stream stream, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        (byte[] header, List<SafetensorsTensor> ordered) = Prepare(tensors, metadata);
+        Write(stream, header, ordered);
+    }
+
+    // Written beside the file, so that it can take its place at once; under a short name, as that of the file may be as long as names can be.
+    private static void Replace(string full, string folder, byte[] header, List<SafetensorsTensor> ordered)
+    {
         string temporary = Path.Combine(folder, $".{Guid.NewGuid().ToString("N")[..12]}.tmp");
         FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
@@ -57,18 +85,6 @@ public static class SafetensorsFile
             File.Delete(temporary);
             throw;
         }
-    }
-
-    /// <summary>Writes tensors to a stream.</summary>
-    /// <inheritdoc cref="Save(string, IReadOnlyList{SafetensorsTensor}, IReadOnlyDictionary{string, string}?)" path="/exception[1]"/>
-    /// <param name="stream">The stream.</param>
-    /// <param name="tensors">The tensors; their names differ.</param>
-    /// <param name="metadata">Text for people and programs; null for none.</param>
-    public static void Save(Stream stream, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        (byte[] header, List<SafetensorsTensor> ordered) = Prepare(tensors, metadata);
-        Write(stream, header, ordered);
     }
 
     // All that can be wrong is found before anything is written.

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 
 namespace MaskedNorm.Runtime;
@@ -16,7 +15,7 @@ internal static class Cache
     static Cache()
     {
         (nint second, nint last) = Sizes();
-        if (nint.TryParse(AppContext.GetData(Setting) as string, NumberStyles.None, CultureInfo.InvariantCulture, out nint share))
+        if (RuntimeOption.Bytes(Setting) is { } share)
         {
             last = share;
             second = Math.Min(second, share);

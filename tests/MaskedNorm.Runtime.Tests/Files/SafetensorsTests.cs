@@ -70,6 +70,18 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_takes_no_files_is_told_by_the_name_of_the_file()
+    {
+        // Not even the superuser makes files among processes.
+        if (OperatingSystem.IsLinux())
+        {
+            Exception error = Record.Exception(() => SafetensorsFile.Save("/proc/a.safetensors", Sample()));
+            Assert.True(error is IOException or UnauthorizedAccessException);
+            Assert.StartsWith("/proc/a.safetensors ", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_failed_save_leaves_the_old_file_and_no_other()
     {
         string path = Path.Combine(_folder, "a.safetensors");
@@ -86,7 +98,9 @@ public sealed class SafetensorsTests : IDisposable
 
         // A folder cannot be replaced by a file.
         Directory.CreateDirectory(Path.Combine(_folder, "taken"));
-        Assert.ThrowsAny<Exception>(() => SafetensorsFile.Save(Path.Combine(_folder, "taken"), [twice]));
+        string taken = Path.Combine(_folder, "taken");
+        Exception refused = Assert.ThrowsAny<Exception>(() => SafetensorsFile.Save(taken, [twice]));
+        Assert.StartsWith(taken, refused.Message, StringComparison.Ordinal);
         Assert.Equal([path], Directory.GetFiles(_folder));
     }
 

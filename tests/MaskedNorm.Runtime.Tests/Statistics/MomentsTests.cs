@@ -28,6 +28,14 @@ public class MomentsTests
     }
 
     [Fact]
+    public void A_negative_count_is_no_set()
+    {
+        Moments set = new(4, 7, 12);
+        Assert.Throws<ArgumentOutOfRangeException>("first.Count", () => Moments.Combine(set with { Count = -1 }, set));
+        Assert.Throws<ArgumentOutOfRangeException>("second.Count", () => Moments.Combine(default, set with { Count = -3 }));
+    }
+
+    [Fact]
     public void Parts_combine_to_the_moments_of_the_whole_however_they_are_cut()
     {
         Random random = new(1);

@@ -23,10 +23,13 @@ internal static class KernelCompiler
     public static KernelSet Compile(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members);
 
     /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write) => Compile(declarations, write, soak: false);
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write) => Compile(declarations, write, Paths.OfProcessor);
 
-    /// <summary>The same for those who compile without end: also what this processor never runs, and what is no longer used goes out of memory.</summary>
-    public static KernelSet CompileForSoak(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, soak: true);
+    /// <summary>The same for many declarations that meet small data alone.</summary>
+    public static KernelSet CompileForSmallData(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, Paths.OfSmallData);
+
+    /// <summary>The same for those who compile without end: also what is never run, and what is no longer used goes out of memory.</summary>
+    public static KernelSet CompileForSoak(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, Paths.All, isCollectible: true);
 
     /// <summary>Compiles all declarations into a file, unless there is one, and loads it: the compiler takes a process long that runs without hardware's vectors.</summary>
     public static KernelSet Compile(IReadOnlyList<Declaration> declarations, string file)
@@ -34,7 +37,7 @@ internal static class KernelCompiler
         if (!File.Exists(file))
         {
             using FileStream created = File.Create(file);
-            Emit(declarations, DeclarationSource.Members, created, whole: true);
+            Emit(declarations, DeclarationSource.Members, created, Paths.All);
         }
 
         using FileStream image = File.OpenRead(file);
@@ -61,19 +64,19 @@ internal static class KernelCompiler
     public static string[] Complaints(CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) =>
         diagnostics.Concat(compilation.GetDiagnostics()).Where(IsComplaint).Select(Describe).ToArray();
 
-    private static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, bool soak)
+    private static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, Paths paths, bool isCollectible = false)
     {
         using MemoryStream image = new();
-        Emit(declarations, write, image, whole: soak);
-        return Load(declarations, image, isCollectible: soak);
+        Emit(declarations, write, image, paths);
+        return Load(declarations, image, isCollectible);
     }
 
-    private static void Emit(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, Stream image, bool whole)
+    private static void Emit(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write, Stream image, Paths paths)
     {
         string[] members = declarations.Select(write).ToArray();
         IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
         (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
-        Diagnostic[] complaints = diagnostics.Concat((whole ? compilation : LivePath.Of(compilation)).Emit(image).Diagnostics).Where(IsComplaint).ToArray();
+        Diagnostic[] complaints = diagnostics.Concat((paths == Paths.All ? compilation : LivePath.Of(compilation, paths == Paths.OfSmallData)).Emit(image).Diagnostics).Where(IsComplaint).ToArray();
         if (complaints.Length > 0)
         {
             throw new InvalidOperationException($"{complaints.Length} complaints:\n{Summary(complaints)}");
@@ -91,6 +94,14 @@ internal static class KernelCompiler
     /// <summary>How often each diagnostic occurs, and three places of each.</summary>
     private static string Summary(Diagnostic[] complaints) =>
         string.Join("\n", complaints.GroupBy(complaint => complaint.Id).Select(group => $"{group.Count()} times {group.Key}\n{string.Join("\n", group.Take(3).Select(Describe))}"));
+
+    /// <summary>Which branches of the generated code are compiled.</summary>
+    private enum Paths
+    {
+        All,
+        OfProcessor,
+        OfSmallData,
+    }
 
     private static bool IsComplaint(Diagnostic diagnostic) => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning;
 

@@ -75,7 +75,7 @@ internal sealed class RandomKernels
         }).ToArray();
         try
         {
-            return new RandomKernels(seed, samples, soak ? KernelCompiler.CompileForSoak(all) : KernelCompiler.Compile(all));
+            return new RandomKernels(seed, samples, soak ? KernelCompiler.CompileForSoak(all) : KernelCompiler.CompileForSmallData(all));
         }
         catch (InvalidOperationException complaints)
         {
