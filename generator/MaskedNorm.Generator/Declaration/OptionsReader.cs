@@ -52,6 +52,12 @@ internal static class OptionsReader
             Accumulate: false,
             ForwardUsesStatistics: false,
             EquatableArray<ParameterSpec>.Empty);
+        if (spec.Rms && attribute.Has("Variance") && attribute.Value("Variance") == 0)
+        {
+            bag.Report(
+                Descriptors.OptionWithoutEffect, attribute.LocateWhole("Variance"), "Variance = Variance.Unbiased", "with Kind = NormKind.Rms, which divides by n", "remove it");
+        }
+
         return new(spec, layout.AxisNames, isSound, !noMask, attribute);
     }
 

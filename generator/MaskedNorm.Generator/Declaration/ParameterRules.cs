@@ -141,7 +141,10 @@ internal sealed class ParameterRules(
         {
             string weight = Proposals.Write(Role.Weight, isWritable: false, parameters);
             string bias = Proposals.Write(Role.Bias, isWritable: false, parameters);
-            missing.Add(Descriptors.WeightNotGiven, options.Attribute.LocateWhole("Affine"), parameters.Lacks(Role.Bias) ? [weight, bias] : [weight], MethodName, weight, bias);
+            (string[] lacking, string advice) = parameters.Lacks(Role.Bias)
+                ? (new[] { weight, bias }, $"'{weight}' (and '{bias}', where there is a bias)")
+                : (new[] { weight }, $"'{weight}'");
+            missing.Add(Descriptors.WeightNotGiven, options.Attribute.LocateWhole("Affine"), lacking, MethodName, advice);
         }
     }
 

@@ -158,7 +158,7 @@ internal static class Descriptors
 
     /// <summary>"The declaration is affine, but method 'Tokens' has no weight; add 'ReadOnlySpan&lt;float&gt; weight' (and 'ReadOnlySpan&lt;float&gt; bias', where there is a bias), or remove Affine".</summary>
     public static readonly DiagnosticDescriptor WeightNotGiven = Error(
-        "MN0311", "Affine without weight", "The declaration is affine, but method '{0}' has no weight; add '{1}' (and '{2}', where there is a bias), or remove Affine");
+        "MN0311", "Affine without weight", "The declaration is affine, but method '{0}' has no weight; add {1}, or remove Affine");
 
     /// <summary>"'mean' is written, but 'variance' is read; make both writable spans to store the statistics, or both read-only spans to use given ones".</summary>
     public static readonly DiagnosticDescriptor StatisticsDisagree = Error(

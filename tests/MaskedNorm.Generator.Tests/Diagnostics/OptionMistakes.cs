@@ -58,6 +58,12 @@ public class OptionMistakes
         Masked("MN0406", "[|Padded = OutputPolicy.Affine|]", "Padded = OutputPolicy.Affine has no effect without Affine = true; remove it, or add Affine = true", "ReadOnlySpan<bool> mask");
     }
 
+    [Fact]
+    public void A_root_mean_square_divides_by_n() => Plain(
+        "MN0406",
+        "Kind = NormKind.Rms, [|Variance = Variance.Unbiased|]",
+        "Variance = Variance.Unbiased has no effect with Kind = NormKind.Rms, which divides by n; remove it");
+
     private static void Plain(string id, string option, string message) => Expect.InClass(
         id, $"[MaskedNorm(\"N=4 L=8\", Axes = \"L\", {option})] public static partial void M(ReadOnlySpan<float> input, Span<float> output);", message);
 

@@ -173,7 +173,7 @@ public class ParameterMistakes
     [InlineData("MN0310", "Axes = \"L\"", "ReadOnlySpan<float> input, ReadOnlySpan<float> [|weight|], ReadOnlySpan<float> [|bias|], Span<float> output", "'weight' is given, but the declaration is not affine; write Affine = true, or remove 'weight'")]
     [InlineData("MN0310", "Axes = \"L\"", "ReadOnlySpan<float> input, ReadOnlySpan<float> [|beta|], Span<float> output", "'beta' is given, but the declaration is not affine; write Affine = true, or remove 'beta'")]
     [InlineData("MN0311", "Axes = \"L\", [|Affine = true|]", "ReadOnlySpan<float> input, Span<float> output", "The declaration is affine, but method 'M' has no weight; add 'ReadOnlySpan<float> weight' (and 'ReadOnlySpan<float> bias', where there is a bias), or remove Affine")]
-    [InlineData("MN0311", "Axes = \"L\", [|Affine = true|]", "ReadOnlySpan<float> input, ReadOnlySpan<float> bias, Span<float> output", "The declaration is affine, but method 'M' has no weight; add 'ReadOnlySpan<float> weight' (and 'ReadOnlySpan<float> bias', where there is a bias), or remove Affine")]
+    [InlineData("MN0311", "Axes = \"L\", [|Affine = true|]", "ReadOnlySpan<float> input, ReadOnlySpan<float> bias, Span<float> output", "The declaration is affine, but method 'M' has no weight; add 'ReadOnlySpan<float> weight', or remove Affine")]
     public void Affine_and_weight_belong_together(string id, string options, string parameters, string message) =>
         Forward(id, options, parameters, message);
 
