@@ -95,11 +95,7 @@ internal static class LayerReader
         AttributeView attribute = options.Attribute;
         WarnWithout("Padded", options.HasMask, "Mask");
         WarnWithout("MaskMarks", options.HasMask, "Mask");
-        if (attribute.Has("PaddingSide"))
-        {
-            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole("PaddingSide"), "PaddingSide", "in a layer, which takes a mask and no lengths", "remove it");
-        }
-
+        OptionsReader.Warn(attribute, "PaddingSide", "in a layer, which takes a mask and no lengths", bag);
         WarnWithout("Bias", options.Spec.Affine, "Affine");
         WarnWithout("Momentum", running, "RunningStatistics");
         if (running && options.Spec.Rms)

@@ -52,16 +52,15 @@ internal static class OptionsReader
             Accumulate: false,
             ForwardUsesStatistics: false,
             EquatableArray<ParameterSpec>.Empty);
-        if (spec.Rms && attribute.Has("Variance") && attribute.Value("Variance") == 0)
+        if (spec.Rms && attribute.Value("Variance") == 0)
         {
-            bag.Report(
-                Descriptors.OptionWithoutEffect, attribute.LocateWhole("Variance"), "Variance = Variance.Unbiased", "with Kind = NormKind.Rms, which divides by n", "remove it");
+            Warn(attribute, "Variance", "with Kind = NormKind.Rms, which divides by n", bag, " = Variance.Unbiased");
         }
 
         return new(spec, layout.AxisNames, isSound, !noMask, attribute);
     }
 
-    /// <summary>Points out an option that has no effect.</summary>
+    /// <summary>Points out an option that has no effect without another, if it is there.</summary>
     /// <param name="attribute">The attribute that may have it.</param>
     /// <param name="option">The option.</param>
     /// <param name="hasNeeded">Whether there is what it needs.</param>
@@ -70,9 +69,24 @@ internal static class OptionsReader
     /// <param name="value">The value that has no effect, where another one has.</param>
     public static void WarnWithout(AttributeView attribute, string option, bool hasNeeded, string needed, DiagnosticBag bag, string value = "")
     {
-        if (attribute.Has(option) && !hasNeeded)
+        if (!hasNeeded)
         {
-            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option + value, "without " + needed, "remove it, or add " + needed);
+            Warn(attribute, option, "without " + needed, bag, value, "remove it, or add " + needed);
+        }
+    }
+
+    /// <summary>Points out an option that has no effect, if it is there.</summary>
+    /// <param name="attribute">The attribute that may have it.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="where">Where it has no effect.</param>
+    /// <param name="bag">Where the message goes.</param>
+    /// <param name="value">The value that has no effect, where another one has.</param>
+    /// <param name="advice">What mends it.</param>
+    public static void Warn(AttributeView attribute, string option, string where, DiagnosticBag bag, string value = "", string advice = "remove it")
+    {
+        if (attribute.Has(option))
+        {
+            bag.Report(Descriptors.OptionWithoutEffect, attribute.LocateWhole(option), option + value, where, advice);
         }
     }
 

@@ -141,10 +141,9 @@ internal sealed class ParameterRules(
         {
             string weight = Proposals.Write(Role.Weight, isWritable: false, parameters);
             string bias = Proposals.Write(Role.Bias, isWritable: false, parameters);
-            (string[] lacking, string advice) = parameters.Lacks(Role.Bias)
-                ? (new[] { weight, bias }, $"'{weight}' (and '{bias}', where there is a bias)")
-                : (new[] { weight }, $"'{weight}'");
-            missing.Add(Descriptors.WeightNotGiven, options.Attribute.LocateWhole("Affine"), lacking, MethodName, advice);
+            bool lacksBias = parameters.Lacks(Role.Bias);
+            string advice = $"'{weight}'{(lacksBias ? $" (and '{bias}', where there is a bias)" : "")}";
+            missing.Add(Descriptors.WeightNotGiven, options.Attribute.LocateWhole("Affine"), lacksBias ? [weight, bias] : [weight], MethodName, advice);
         }
     }
 

@@ -17,6 +17,14 @@ internal static class KernelCompiler
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(References);
 
+    /// <summary>Which branches of the generated code are compiled.</summary>
+    private enum Paths
+    {
+        All,
+        OfProcessor,
+        OfSmallData,
+    }
+
     /// <summary>Compiles all declarations at once; a single warning fails.</summary>
     /// <param name="declarations">The declarations.</param>
     /// <returns>The kernels.</returns>
@@ -94,14 +102,6 @@ internal static class KernelCompiler
     /// <summary>How often each diagnostic occurs, and three places of each.</summary>
     private static string Summary(Diagnostic[] complaints) =>
         string.Join("\n", complaints.GroupBy(complaint => complaint.Id).Select(group => $"{group.Count()} times {group.Key}\n{string.Join("\n", group.Take(3).Select(Describe))}"));
-
-    /// <summary>Which branches of the generated code are compiled.</summary>
-    private enum Paths
-    {
-        All,
-        OfProcessor,
-        OfSmallData,
-    }
 
     private static bool IsComplaint(Diagnostic diagnostic) => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning;
 
