@@ -70,6 +70,14 @@ internal static partial class Kernels
     public static partial void GroupBackward(
         ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int c, int L);
 
+    [MaskedNorm("N L (G=32 c)", Axes = "L c", Affine = true, AffineAxes = "G c", Variance = Variance.Biased, Epsilon = 1e-5)]
+    public static partial void GroupLast(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int L, int c);
+
+    [MaskedNormBackward(nameof(GroupLast))]
+    public static partial void GroupLastBackward(
+        ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int L, int c);
+
     [MaskedNormBackward(nameof(Batch))]
     public static partial void BatchBackward(
         ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, Span<float> gradInput, Span<float> gradWeight, Span<float> gradBias, int N, int C, int L);

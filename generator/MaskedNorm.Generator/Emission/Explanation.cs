@@ -11,7 +11,7 @@ namespace MaskedNorm.Generator.Emission;
 /// <summary>A plan in plain words: what the documentation of the method and the comments of the kernel say.</summary>
 internal static class Explanation
 {
-    public static IEnumerable<string> Of(KernelPlan plan)
+    public static IEnumerable<string> Of(KernelPlan plan, KernelPlan? other = null)
     {
         yield return "<summary>" + Summary(plan.Spec) + "</summary>";
         yield return "<remarks>";
@@ -21,13 +21,23 @@ internal static class Explanation
         }
 
         yield return "<code>";
-        foreach (string line in Nest(plan))
+        foreach (string line in other is null ? Nest(plan) : Nests(plan, other))
         {
             yield return line;
         }
 
         yield return "</code>";
         yield return "</remarks>";
+    }
+
+    // The nest within the bound, and the one beyond it.
+    private static IEnumerable<string> Nests(KernelPlan plan, KernelPlan other)
+    {
+        Bound bound = Bound.Of(plan);
+        return new[] { $"where {bound.Columns} is at most {Bound.MostColumns}{(bound.Rows is { } rows ? $" and at most {rows}" : "")}:" }
+            .Concat(Nest(plan).Select(line => "  " + line))
+            .Append("elsewhere:")
+            .Concat(Nest(other).Select(line => "  " + line));
     }
 
     /// <summary>A documentation line for each parameter: what it is for and its shape.</summary>
@@ -198,23 +208,24 @@ internal static class Explanation
     public static IEnumerable<string> Nest(KernelPlan plan)
     {
         int depth = 0;
-        Run vector = plan.Runs[plan.Runs.Count - 1];
+        Run vector = plan.Vector;
         bool lanes = plan.Orientation == Orientation.Selections;
         string width = plan.Double ? "4" : "8";
-        foreach (Run run in plan.Runs.Where(r => !r.Reduced && r != vector))
+        foreach (Run run in plan.Nest.Where(r => !r.Reduced && r != vector))
         {
             yield return Line(depth++, $"for each {Sized(run)}", run, "a selection's own");
         }
 
         if (lanes)
         {
-            yield return Line(depth++, $"strips of {Sized(vector)}, vectors of {width}", vector, "lanes are selections");
+            string what = plan.Columns is null ? "lanes are selections" : $"lanes are columns, {plan.Width.Extent} of them a selection";
+            yield return Line(depth++, $"strips of {Sized(vector)}, vectors of {width}", vector, what);
         }
 
         yield return Line(depth++, "sweeps: " + string.Join(", then ", KernelEmitter.Sweeps(plan)), null, "");
-        foreach (Run run in plan.Runs.Where(r => r.Reduced && r != vector))
+        foreach (Run run in plan.Nest.Where(r => r.Reduced && r != vector))
         {
-            yield return Line(depth++, $"for each {Sized(run)}", run, lanes && run == plan.Runs.Last(r => r.Reduced) ? "rows, four at a time" : "reduced");
+            yield return Line(depth++, $"for each {Sized(run)}", run, lanes && run == plan.Nest.Last(r => r.Reduced) ? "rows, four at a time" : "reduced");
         }
 
         if (!lanes)

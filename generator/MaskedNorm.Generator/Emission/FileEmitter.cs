@@ -106,10 +106,13 @@ internal static class FileEmitter
         }
 
         KernelPlan plan = Planner.Plan(method.Spec);
-        string kernel = kernels.Name(method.Name.TrimStart('@'), KernelEmitter.Emit(plan));
+        string Kernel(KernelPlan plan) => $"global::{Namespace}.{kernels.Name(method.Name.TrimStart('@'), KernelEmitter.Emit(plan))}";
+        string kernel = Kernel(plan);
+        KernelPlan? alternative = Planner.Alternative(plan);
+        (KernelPlan, string)? other = alternative is null ? null : (alternative, Kernel(alternative));
         if (!method.Documented)
         {
-            foreach (string line in Explanation.Of(plan).Concat(Explanation.Parameters(method.Spec)))
+            foreach (string line in Explanation.Of(plan, alternative).Concat(Explanation.Parameters(method.Spec)))
             {
                 code.Line("/// " + line);
             }
@@ -122,7 +125,7 @@ internal static class FileEmitter
 
         code.Open($"{method.Modifiers} {method.Name}{method.Signature}");
         code.Open("unchecked");
-        WrapperEmitter.Emit(plan, $"global::{Namespace}.{kernel}", TypeParameters(method).Split('<', '>', ',', ' '), code);
+        WrapperEmitter.Emit(plan, kernel, other, TypeParameters(method).Split('<', '>', ',', ' '), code);
         code.Close();
         code.Close();
     }

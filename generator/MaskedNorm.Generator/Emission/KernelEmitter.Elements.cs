@@ -230,7 +230,7 @@ internal sealed partial class KernelEmitter
             code.Line($"strip.FinishGradients(width, {Flag("biased", spec.Biased)}, {Flag("rms", spec.Rms)});").Line();
         }
 
-        EmitFold("selection + lane");
+        EmitFold();
         if (Writes)
         {
             if (Pairs)
@@ -363,7 +363,7 @@ internal sealed partial class KernelEmitter
     }
 
     // Weight and bias that are constant over a selection are multiplied into its coefficients.
-    private void EmitFold(string selection)
+    private void EmitFold(string? affine = null)
     {
         if (!Fold || (Backward && !GradInput && !WeightGradients))
         {
@@ -377,47 +377,54 @@ internal sealed partial class KernelEmitter
             code.Open($"if (Unsafe.Add(ref strip.State, lane) == Strip<{Scalar}>.Regular)");
         }
 
-        EmitAffineIndex(selection);
+        if (affine is null)
+        {
+            EmitAffineIndex("selection + lane");
+            affine = "affine";
+        }
+
         if (Backward)
         {
             if (GradWeight)
             {
-                code.Line("Unsafe.Add(ref gradWeight, affine) += Unsafe.Add(ref strip.GradProduct, lane);");
+                code.Line($"Unsafe.Add(ref gradWeight, {affine}) += Unsafe.Add(ref strip.GradProduct, lane);");
             }
 
             if (GradBias)
             {
-                code.Line("Unsafe.Add(ref gradBias, affine) += Unsafe.Add(ref strip.GradTotal, lane);");
+                code.Line($"Unsafe.Add(ref gradBias, {affine}) += Unsafe.Add(ref strip.GradTotal, lane);");
             }
 
             if (GradInput)
             {
-                code.Line($"strip.FoldGradients(lane, Lanes.{Kind}(ref Addresses.Ref<{Find(Role.Weight)!.Element.CSharp()}>(address.Weight), affine));");
+                code.Line($"strip.FoldGradients(lane, {Value(Role.Weight, affine)});");
             }
 
             code.Close();
         }
         else
         {
-            string bias = Find(Role.Bias) is { } b ? $"Lanes.{Kind}(ref Addresses.Ref<{b.Element.CSharp()}>(address.Bias), affine)" : "0";
-            code.Line($"strip.Fold(lane, Lanes.{Kind}(ref Addresses.Ref<{Find(Role.Weight)!.Element.CSharp()}>(address.Weight), affine), {bias});");
+            code.Line($"strip.Fold(lane, {Value(Role.Weight, affine)}, {(HasBias ? Value(Role.Bias, affine) : "0")});");
         }
 
         code.Close().Line();
     }
 
+    private string Value(Role role, string index) => $"Lanes.{Kind}(ref Addresses.Ref<{Find(role)!.Element.CSharp()}>(address.{role}), {index})";
+
     // nint affine = ...: the index of a selection in weight and bias.
     private void EmitAffineIndex(string selection)
     {
         List<string> terms = new();
-        for (int i = 0; i < kept.Count; i++)
+        List<Run> runs = Selected;
+        for (int i = 0; i < runs.Count; i++)
         {
-            if (kept[i].Affine is { } stride)
+            if (runs[i].Affine is { } stride)
             {
-                Product inner = Product.Of(kept.Skip(i + 1).Select(r => r.Size));
+                Product inner = Product.Of(runs.Skip(i + 1).Select(r => r.Size));
                 string index = i == 0 && inner.Is(1) ? selection : Parens(selection);
                 index += inner.Is(1) ? "" : " / " + Parenthesized(inner);
-                index += i == 0 ? "" : " % " + kept[i].Name;
+                index += i == 0 ? "" : " % " + runs[i].Name;
                 terms.Add(stride.Is(1) ? index : $"{Parens(index)} * {Parenthesized(stride)}");
             }
         }
@@ -430,7 +437,7 @@ internal sealed partial class KernelEmitter
         OpenMethod("The number of valid elements of a selection.", "private readonly nint Count(nint selection)", sweep: false);
         MaskOperand();
         Decode("selection", kept, Masked);
-        string at = MaskOffset(plan.Runs.Where(r => r != vector));
+        string at = MaskOffset(nest.Where(r => r != vector));
         string line = plan.Mask switch
         {
             Along.Line => $"{LineIsValid()} ? {vector.Name} : 0",
@@ -468,7 +475,7 @@ internal sealed partial class KernelEmitter
             code.Open($"if ({LineIsPadded()})").Line("continue;").Close().Line();
         }
 
-        IEnumerable<Run> outside = plan.Runs.Where(r => r != vector);
+        IEnumerable<Run> outside = nest.Where(r => r != vector);
         LineReference("x", InputElement, DataOffset(outside));
         string at = "0";
         string? left = vector.Extent.IsConstant && vector.Extent.Constant >= Width ? null : vector.Name;
@@ -668,7 +675,7 @@ internal sealed partial class KernelEmitter
 
         void References()
         {
-            string at = DataOffset(plan.Runs.Where(r => r != vector));
+            string at = DataOffset(nest.Where(r => r != vector));
             LineReference("x", InputElement, at);
             if (asksWritten)
             {
@@ -830,7 +837,7 @@ internal sealed partial class KernelEmitter
 
         if (!gradients || PaddingApart)
         {
-            EmitLineMask(plan.Runs.Where(r => r != vector));
+            EmitLineMask(nest.Where(r => r != vector));
         }
 
         if (asksWritten)
@@ -1351,7 +1358,7 @@ internal sealed partial class KernelEmitter
         DecodeLane();
         Coefficients();
         OpenLines();
-        string at = DataOffset(plan.Runs.Where(r => r != vector));
+        string at = DataOffset(nest.Where(r => r != vector));
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
         EmitAskingShared();
@@ -1362,7 +1369,7 @@ internal sealed partial class KernelEmitter
 
         if (PaddingApart)
         {
-            EmitLineMask(plan.Runs.Where(r => r != vector));
+            EmitLineMask(nest.Where(r => r != vector));
         }
 
         EmitAffineLine(pad: SlotsAreMasked);
@@ -1701,7 +1708,7 @@ internal sealed partial class KernelEmitter
             code.Open($"if ({LineIsValid()})").Line("continue;").Close().Line();
         }
 
-        IEnumerable<Run> outside = plan.Runs.Where(r => r != vector);
+        IEnumerable<Run> outside = nest.Where(r => r != vector);
         EmitLineMask(outside);
         string from = plan.Mask == Along.Counted && !spec.LeftPadding ? "limit" : "0";
         string to = plan.Mask == Along.Counted && spec.LeftPadding ? "start" : vector.Name;
@@ -1754,7 +1761,7 @@ internal sealed partial class KernelEmitter
 
         void References()
         {
-            string at = DataOffset(plan.Runs.Where(r => r != vector));
+            string at = DataOffset(nest.Where(r => r != vector));
             LineReference("x", InputElement, at);
             LineReference("dy", Find(Role.GradOutput)!.Element, at);
             if (!Fold)
@@ -1837,7 +1844,7 @@ internal sealed partial class KernelEmitter
         OpenLines();
         Each(() =>
         {
-            string at = DataOffset(plan.Runs.Where(r => r != vector));
+            string at = DataOffset(nest.Where(r => r != vector));
             if (!Inference)
             {
                 LineReference("x", InputElement, at);
@@ -1854,7 +1861,7 @@ internal sealed partial class KernelEmitter
 
         if (plan.Mask != Along.None && (PaddingApart || !Inference))
         {
-            EmitLineMask(plan.Runs.Where(r => r != vector));
+            EmitLineMask(nest.Where(r => r != vector));
         }
 
         EmitAffineLine(pad: SlotsAreMasked);

@@ -53,7 +53,7 @@ internal sealed partial class KernelEmitter
         paired = sumsLine = false;
         asked = tensors;
         code.Line();
-        string at = AffineOffset(plan.Runs.Where(r => r != vector));
+        string at = AffineOffset(nest.Where(r => r != vector));
         if (GradWeight)
         {
             string shifted = spec.Rms ? "" : " + (lineGrad * Unsafe.Add(ref strip.Shift, lane))";

@@ -164,7 +164,7 @@ internal sealed partial class KernelEmitter
         string i = vector.Index;
         string limit = chunked ? "end" : vector.Name;
         int step = VectorsOfLine * Width;
-        string at = DataOffset(plan.Runs.Where(r => r != vector));
+        string at = DataOffset(nest.Where(r => r != vector));
         (string, Element)[] written = asksWritten ? new[] { Written } : Array.Empty<(string, Element)>();
         foreach ((string tensor, Element element) in read.Concat(written))
         {

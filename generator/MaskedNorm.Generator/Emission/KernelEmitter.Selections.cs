@@ -22,7 +22,15 @@ internal sealed partial class KernelEmitter
 
     private void EmitSelections()
     {
-        EmitSelectionsRun();
+        if (HasColumns)
+        {
+            EmitColumnsRun();
+        }
+        else
+        {
+            EmitSelectionsRun();
+        }
+
         if (!CountsLanes && plan.Mask == Along.Line)
         {
             EmitRowCount();
@@ -105,12 +113,11 @@ internal sealed partial class KernelEmitter
         code.Line("nint start = item % strips * stripWidth;");
         code.Line($"nint width = Math.Min(stripWidth, {K} - start);");
         code.Line($"nint selection = {(OuterKept.Count == 0 ? "start" : $"(outer * {K}) + start")};");
-
+        EmitAffineStart();
         string count = "1";
         if (NeedsCount)
         {
-            string size = Product.Of(reduced.Select(r => r.Size)).ToString();
-            code.Line($"nint count = {(CountsLanes ? "0" : plan.Mask == Along.None || MarksLanes ? size : "Count(outer)")};");
+            code.Line($"nint count = {(CountsLanes ? "0" : RowCount)};");
             count = "count";
         }
 
@@ -160,16 +167,9 @@ internal sealed partial class KernelEmitter
             code.Close().Line();
         }
 
-        code.Open("for (nint lane = 0; lane < width; lane++)");
-        EmitExceptional("Exceptional(selection + lane, in strip, lane);");
-        code.Close();
+        EmitExceptionalLanes();
         code.Close().Line();
-        if (StoresStatistics)
-        {
-            code.Open("for (nint lane = 0; lane < width; lane++)");
-            StoreStatistics("selection + lane");
-            code.Close().Line();
-        }
+        EmitStoredStatistics();
 
         if (Reduces)
         {
@@ -178,7 +178,7 @@ internal sealed partial class KernelEmitter
             code.Line($"strip.FinishGradients(width, {Flag("biased", spec.Biased)}, {Flag("rms", spec.Rms)});").Line();
         }
 
-        EmitFold("selection + lane");
+        EmitFold(AffineOfLane);
         if (spec.Operation == Operation.Forward || (Backward && GradInput))
         {
             ForRegularRanges("Apply");
@@ -191,10 +191,44 @@ internal sealed partial class KernelEmitter
         code.Line();
     }
 
-    private void ForRegularRanges(string method)
+    private void EmitExceptionalLanes()
     {
-        code.Open("for (nint from = 0, to = 0; strip.NextRegular(width, ref from, ref to); from = to)");
-        code.Line($"{method}(outer, start, from, to, in strip);");
+        code.Open("for (nint lane = 0; lane < width; lane++)");
+        EmitExceptional("Exceptional(selection + lane, in strip, lane);");
+        code.Close();
+    }
+
+    private void EmitStoredStatistics()
+    {
+        if (StoresStatistics)
+        {
+            code.Open("for (nint lane = 0; lane < width; lane++)");
+            StoreStatistics("selection + lane");
+            code.Close().Line();
+        }
+    }
+
+    // The number of valid rows.
+    private string RowCount => plan.Mask == Along.None || MarksLanes ? Product.Of(reduced.Select(r => r.Size)).ToString() : "Count(outer)";
+
+    // Where the weights of a strip start: all its lanes lie in one row of the vector axis.
+    private void EmitAffineStart()
+    {
+        if (Fold)
+        {
+            Decode("outer", OuterKept, r => r.Affine is not null);
+            string[] terms = OuterKept.Append(vector).Where(r => r.Affine is not null).Select(r => r.Affine!.Times(r == vector ? "start" : IndexOf(r))).ToArray();
+            code.Line($"nint affine = {(terms.Length == 0 ? "0" : string.Join(" + ", terms))};");
+        }
+    }
+
+    // Where a lane's weight stands.
+    private string AffineOfLane => vector.Affine is null ? "affine" : $"affine + {(vector.Affine.Is(1) ? "lane" : Parens(vector.Affine.Times("lane")))}";
+
+    private void ForRegularRanges(string method, string strip = "strip", string width = "width")
+    {
+        code.Open($"for (nint from = 0, to = 0; {strip}.NextRegular({width}, ref from, ref to); from = to)");
+        code.Line($"{method}(outer, start, from, to, in {strip});");
         code.Close().Line();
     }
 
@@ -229,7 +263,7 @@ internal sealed partial class KernelEmitter
     {
         if (LengthsDifferInLine)
         {
-            code.Line($"nint counted{slot} = {counted ?? plan.Runs.First(r => r.Counted).Index};");
+            code.Line($"nint counted{slot} = {counted ?? nest.First(r => r.Counted).Index};");
         }
 
         if (plan.Mask is Along.Lanes or Along.Strided)
@@ -247,7 +281,7 @@ internal sealed partial class KernelEmitter
 
     private string MaskRow(string start)
     {
-        string at = MaskOffset(plan.Runs.Where(r => r != vector));
+        string at = MaskOffset(nest.Where(r => r != vector));
         return vector.Mask is null ? at : at == "0" ? vector.Mask.Times(start) : $"{at} + {vector.Mask.Times(start)}";
     }
 
@@ -275,7 +309,7 @@ internal sealed partial class KernelEmitter
             code.Line("nint left = 0;");
             OpenLoops(code, reduced);
             code.Open($"if (found < {EstimateRows} && {Parens(LineIsValid())} && --left < 0)");
-            code.Line($"rows[found] = {DataOffset(plan.Runs.Where(r => r != vector))} + start;");
+            code.Line($"rows[found] = {DataOffset(nest.Where(r => r != vector))} + start;");
             code.Line("found++;");
             code.Line("left = step - 1;");
             code.Close();
@@ -342,7 +376,7 @@ internal sealed partial class KernelEmitter
         }
 
         RowMask(0, MaskRow("start"));
-        code.Line($"ref {InputElement.CSharp()} xLine0 = ref Unsafe.Add(ref x, {DataOffset(plan.Runs.Where(r => r != vector))} + start);");
+        code.Line($"ref {InputElement.CSharp()} xLine0 = ref Unsafe.Add(ref x, {DataOffset(nest.Where(r => r != vector))} + start);");
         code.Line($"{Vec} x0 = {Load("xLine0", InputElement, "k", "width - k")};");
         string valid = Parens(LaneValid(0, "k", "width - k"));
         code.Line($"{Vec} first = Vector256.Equals(seen, {Vec}.Zero) & {valid};");
@@ -512,7 +546,7 @@ internal sealed partial class KernelEmitter
     {
         string At(Func<Run, Product?> stride, bool lanes)
         {
-            IEnumerable<string> terms = plan.Runs.Where(r => r != vector && stride(r) is not null)
+            IEnumerable<string> terms = nest.Where(r => r != vector && stride(r) is not null)
                 .Select(r => stride(r)!.Times(r == Rows ? Parens(index) : r.Index));
             if (lanes && stride(vector) is { } own)
             {
@@ -524,7 +558,7 @@ internal sealed partial class KernelEmitter
         }
 
         return At(r => r.Data, true) + (TileHasMask ? ", " + At(r => r.Mask, true) : "")
-            + (TileHasMask && LengthsDifferInLine ? ", " + (Rows.Counted ? index : plan.Runs.First(r => r.Counted).Index) : "") + (TileHasAffine ? ", " + At(r => r.Affine, true) : "");
+            + (TileHasMask && LengthsDifferInLine ? ", " + (Rows.Counted ? index : nest.First(r => r.Counted).Index) : "") + (TileHasAffine ? ", " + At(r => r.Affine, true) : "");
     }
 
     private void EmitTiles(string name)

@@ -204,7 +204,7 @@ internal sealed partial class KernelEmitter
     // What a length must exceed for the coordinate on the counted axis to be valid.
     private string CountedCoordinate(int slot)
     {
-        Run counted = plan.Runs.First(r => r.Counted);
+        Run counted = nest.First(r => r.Counted);
         string index = plan.Orientation == Orientation.Elements ? counted.Index : Own("counted", slot);
         return spec.LeftPadding ? $"{counted.Name} - 1 - {index}" : index;
     }
@@ -381,7 +381,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        string at = AffineOffset(plan.Runs.Where(r => r != vector));
+        string at = AffineOffset(nest.Where(r => r != vector));
         if (plan.Affine is Along.Lanes or Along.Strided)
         {
             LineReference("weight", Find(Role.Weight)!.Element, at);
@@ -526,7 +526,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        string at = AffineOffset(plan.Runs.Where(r => r != vector));
+        string at = AffineOffset(nest.Where(r => r != vector));
         if (plan.Affine == Along.Line)
         {
             if (GradWeight)
@@ -561,7 +561,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        string at = AffineOffset(plan.Runs.Where(r => r != vector));
+        string at = AffineOffset(nest.Where(r => r != vector));
         if (GradWeight)
         {
             code.Line($"Unsafe.Add(ref gradWeight, {at}) += Lanes.Sum(lineWeight);");

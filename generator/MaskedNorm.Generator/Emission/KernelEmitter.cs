@@ -46,6 +46,7 @@ internal sealed partial class KernelEmitter
 
     private readonly KernelPlan plan;
     private readonly NormSpec spec;
+    private readonly IReadOnlyList<Run> nest;
     private readonly List<Run> kept;
     private readonly List<Run> reduced;
     private readonly Run vector;
@@ -55,9 +56,10 @@ internal sealed partial class KernelEmitter
     {
         this.plan = plan;
         spec = plan.Spec;
-        kept = plan.Runs.Where(r => !r.Reduced).ToList();
-        reduced = plan.Runs.Where(r => r.Reduced).ToList();
-        vector = plan.Runs[plan.Runs.Count - 1];
+        nest = plan.Nest;
+        kept = nest.Where(r => !r.Reduced).ToList();
+        reduced = nest.Where(r => r.Reduced).ToList();
+        vector = plan.Vector;
     }
 
     private string Scalar => plan.Double ? "double" : "float";
@@ -93,7 +95,7 @@ internal sealed partial class KernelEmitter
     private bool Blocks => WeightGradients && !HasOwnGradients;
 
     // Whether each selection adds to elements of the weight that no other one adds to.
-    private bool HasOwnGradients => !PartialLanes && kept.All(r => r.Affine is not null);
+    private bool HasOwnGradients => !PartialLanes && Selected.All(r => r.Affine is not null);
 
     private string SumsOf => Blocks ? "Block" : "";
 
@@ -101,6 +103,12 @@ internal sealed partial class KernelEmitter
     private bool PaddingApart => plan.Mask != Along.None && spec.Padded != Policy.Normalize;
 
     private bool Fold => plan.Affine == Along.Selection;
+
+    // The runs that a selection has indices of.
+    private List<Run> Selected => plan.Runs.Where(r => !r.Reduced).ToList();
+
+    // Whether a selection has several lanes, side by side.
+    private bool HasColumns => plan.Columns is not null;
 
     // The gradients of weight and bias alone need no weight: then they are summed as if it were one.
     private bool HasWeight => Find(Role.Weight) is not null;
@@ -115,7 +123,7 @@ internal sealed partial class KernelEmitter
     {
         KernelEmitter emitter = new(plan);
         emitter.EmitStruct();
-        return RunNames.Resolve(emitter.code.ToString(), plan.Runs.Select(run => run.Label).ToList());
+        return RunNames.Resolve(emitter.code.ToString(), Extents(plan).Select(run => run.Label).ToList());
     }
 
     /// <summary>What each sweep of a plan's kernel over the data is for, in order.</summary>
@@ -151,7 +159,10 @@ internal sealed partial class KernelEmitter
     public const string NameToken = "__Kernel__";
 
     /// <summary>The runs whose extents the kernel's constructor takes, in order.</summary>
-    public static IEnumerable<Run> Parameters(KernelPlan plan) => plan.Runs.Where(r => !r.Extent.IsConstant);
+    public static IEnumerable<Run> Parameters(KernelPlan plan) => Extents(plan).Where(r => !r.Extent.IsConstant);
+
+    // In the order of their numbers.
+    private static IEnumerable<Run> Extents(KernelPlan plan) => plan.Columns is null ? plan.Runs : plan.Runs.Append(plan.Columns);
 
     private ParameterSpec? Find(Role role) => spec.Parameters.FirstOrDefault(p => p.Role == role);
 
@@ -163,7 +174,7 @@ internal sealed partial class KernelEmitter
         }
 
         code.Open("file struct " + NameToken + " : IKernel");
-        foreach (Run run in plan.Runs.Where(r => r.Extent.IsConstant))
+        foreach (Run run in Extents(plan).Where(r => r.Extent.IsConstant))
         {
             code.Line($"private {(run.Extent.Constant <= int.MaxValue ? "const" : "static readonly")} nint {run.Name} = {run.Extent};");
         }
@@ -191,7 +202,8 @@ internal sealed partial class KernelEmitter
         {
             int read = InputElement.Size() + (Backward ? Find(Role.GradOutput)!.Element.Size() : 0);
             Product lane = Product.Of(new[] { new Product(read, EquatableArray<string>.Empty) }.Concat(reduced.Select(r => r.Size)));
-            code.Line($"stripWidth = Launch.{(Blocks ? "Common" : "")}StripWidth({vector.Name}, {lane}{(Blocks ? "" : ", parallel")});");
+            string width = $"Launch.{(Blocks ? "Common" : "")}StripWidth({vector.Name}, {lane}{(Blocks ? "" : ", parallel")})";
+            code.Line($"stripWidth = {(HasColumns ? $"Launch.WholeSelections({width}, {plan.Width.Name})" : width)};");
         }
 
         code.Close().Line();
@@ -204,7 +216,7 @@ internal sealed partial class KernelEmitter
             code.Line("public readonly nint BlockItems => " + BlockItems() + ";").Line();
         }
 
-        string bytes = plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : Keeps ? "KeepingBytes()" : "GroupBytes()";
+        string bytes = HasColumns ? $"BytesWithColumns(stripWidth, {plan.Width.Name})" : plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : Keeps ? "KeepingBytes()" : "GroupBytes()";
         code.Line($"public readonly int ScratchBytes => Strip<{Scalar}>.{bytes};").Line();
         EmitBind();
         if (plan.Orientation == Orientation.Elements)
@@ -234,7 +246,7 @@ internal sealed partial class KernelEmitter
             return around.IsConstant ? Math.Max(least, around.Constant).ToString(CultureInfo.InvariantCulture) : $"Math.Max({least}, {around})";
         }
 
-        string strips = vector.Affine is null ? around.ToString() : around.Times(Strips());
+        string strips = Selected[Selected.Count - 1].Affine is null ? around.ToString() : around.Times(Strips());
         return PartialLanes ? $"Math.Max({SelectionsPerBlock} / stripWidth, {strips})" : strips;
     }
 
@@ -349,14 +361,14 @@ internal sealed partial class KernelEmitter
     private string LineTest(bool valid, Func<Run, string>? index)
     {
         index ??= r => r.Index;
-        string[] terms = plan.Runs.Where(r => r.Mask is not null).Select(r => r.Mask!.Times(index(r))).ToArray();
+        string[] terms = nest.Where(r => r.Mask is not null).Select(r => r.Mask!.Times(index(r))).ToArray();
         string offset = terms.Length == 0 ? "0" : string.Join(" + ", terms);
         if (!HasLengths)
         {
             return $"{(spec.MaskMarksPadding == valid ? "!" : "")}Lanes.IsSet(ref mask, {offset})";
         }
 
-        Run counted = plan.Runs.First(r => r.Counted);
+        Run counted = nest.First(r => r.Counted);
         string length = $"(nint)Unsafe.Add(ref lengths, {offset})";
         return spec.LeftPadding
             ? $"{index(counted)} {(valid ? ">=" : "<")} {counted.Name} - {length}"
@@ -365,20 +377,22 @@ internal sealed partial class KernelEmitter
 
     private void EmitScalarPath()
     {
-        bool counted = plan.Runs.Any(r => r.Counted);
+        bool counted = nest.Any(r => r.Counted);
         OpenMethod("The scalar path takes selections without scale and those beyond the range of " + Scalar + ".", "private void Exceptional(nint selection, ref readonly Strip<" + Scalar + "> strip, nint lane)", sweep: false);
-        Decode("selection", kept, _ => true);
-        code.Line($"SelectionView view = new({DataOffset(kept)}, {MaskOffset(kept)}, {AffineOffset(kept)});");
-        foreach (Run run in reduced)
+        List<Run> indices = Selected;
+        List<Run> loops = plan.Runs.Where(r => r.Reduced).ToList();
+        Decode("selection", indices, _ => true);
+        code.Line($"SelectionView view = new({DataOffset(indices)}, {MaskOffset(indices)}, {AffineOffset(indices)});");
+        foreach (Run run in loops)
         {
             code.Line($"view.Add({run.Name}, {run.Data}, {run.Mask?.ToString() ?? "0"}, {run.Affine?.ToString() ?? "0"});");
         }
 
         if (counted)
         {
-            Run run = plan.Runs.First(r => r.Counted);
+            Run run = nest.First(r => r.Counted);
             code.Line($"view.CountedExtent = {run.Name};");
-            code.Line(run.Reduced ? $"view.CountedRun = {reduced.IndexOf(run)};" : $"view.CountedCoordinate = {run.Index};");
+            code.Line(run.Reduced ? $"view.CountedRun = {loops.IndexOf(run)};" : $"view.CountedCoordinate = {run.Index};");
         }
 
         string input = $"ref Addresses.Ref<{InputElement.CSharp()}>(address.Input)";

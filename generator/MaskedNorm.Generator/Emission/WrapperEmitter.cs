@@ -17,6 +17,7 @@ internal sealed class WrapperEmitter
     private readonly NormSpec spec;
     private readonly CodeWriter code;
     private readonly string[] extents;
+    private readonly string kernel;
     private readonly HashSet<string> taken;
 
     private WrapperEmitter(KernelPlan plan, IEnumerable<string> typeParameters, CodeWriter code)
@@ -25,18 +26,20 @@ internal sealed class WrapperEmitter
         this.code = code;
         spec = plan.Spec;
         taken = new(spec.Parameters.Select(p => p.Name).Concat(typeParameters).Select(name => name.TrimStart('@')));
+        kernel = Local("kernel");
         extents = spec.Axes.Select(a => Local(char.ToLowerInvariant(a.Name[0]) == a.Name[0] ? a.Name + "Extent" : "extent" + a.Name)).ToArray();
     }
 
     /// <summary>Writes the statements of the method.</summary>
     /// <param name="plan">The kernel's plan.</param>
     /// <param name="kernel">The kernel's name, fully qualified.</param>
+    /// <param name="other">The plan for selections of more columns, and its kernel; null: there is none.</param>
     /// <param name="typeParameters">The type parameters of the method.</param>
     /// <param name="code">Where to write.</param>
-    public static void Emit(KernelPlan plan, string kernel, IEnumerable<string> typeParameters, CodeWriter code) =>
-        new WrapperEmitter(plan, typeParameters, code).Body(kernel);
+    public static void Emit(KernelPlan plan, string kernel, (KernelPlan Plan, string Kernel)? other, IEnumerable<string> typeParameters, CodeWriter code) =>
+        new WrapperEmitter(plan, typeParameters, code).Body(kernel, other);
 
-    private void Body(string kernel)
+    private void Body(string kernel, (KernelPlan Plan, string Kernel)? other)
     {
         code.Line("// Every extent and length is checked before anything is written.");
         foreach (ParameterSpec parameter in spec.Parameters.Where(p => p.Role == Role.Running))
@@ -63,13 +66,12 @@ internal sealed class WrapperEmitter
         }
 
         code.Line();
-        Call(kernel);
+        Call(kernel, other);
     }
 
     // The kernel's extents, the operands, the launch, and what follows it.
-    private void Call(string name)
+    private void Call(string name, (KernelPlan Plan, string Kernel)? other)
     {
-        string kernel = Local("kernel");
         string operands = Local("operands");
         string sums = Local("sums");
         string statistics = Local("batch");
@@ -77,12 +79,6 @@ internal sealed class WrapperEmitter
         ParameterSpec? gradWeight = Find(Role.GradWeight);
         ParameterSpec? gradBias = Find(Role.GradBias);
         bool gradients = gradWeight is not null || gradBias is not null;
-        bool blocks = KernelEmitter.HasBlocks(plan);
-
-        // What is added up over the lanes of a strip does not depend on the number of threads.
-        IEnumerable<string> arguments = KernelEmitter.Parameters(plan).Select(r => Multiply(r.Extent))
-            .Concat(plan.Orientation == Orientation.Selections && !blocks ? new[] { spec.Parallel ? "true" : "false" } : Array.Empty<string>());
-        code.Line($"{name} {kernel} = new({string.Join(", ", arguments)});");
         code.Line($"{Runtime}Operands {operands} = default;");
         foreach (ParameterSpec parameter in spec.Parameters)
         {
@@ -117,9 +113,20 @@ internal sealed class WrapperEmitter
         }
 
         code.Open($"if (!{empty})");
-        code.Line(spec.Parallel && blocks
-            ? $"{Runtime}Launch.RunBlocks(ref {kernel}, {operands}, {kernel}.Items, {kernel}.BlockItems, in {sums});"
-            : $"{Runtime}Launch.Run(ref {kernel}, {operands}, {kernel}.Items, parallel: {(spec.Parallel ? "true" : "false")});");
+        if (other is { } many)
+        {
+            code.Open($"if ({Condition(Bound.Of(plan))})");
+            Run(plan, name, operands, sums);
+            code.Close();
+            code.Open("else");
+            Run(many.Plan, many.Kernel, operands, sums);
+            code.Close().Line();
+        }
+        else
+        {
+            Run(plan, name, operands, sums);
+        }
+
         if (running is not null)
         {
             if (Find(Role.Moments) is { } moments)
@@ -147,6 +154,27 @@ internal sealed class WrapperEmitter
                 code.Line($"{sums}.StoreBias<{Qualified(gradBias.Element)}>({gradBias.Name}, accumulate: {accumulate});");
             }
         }
+    }
+
+    // c <= 64 && c <= H * W
+    private string Condition(Bound bound)
+    {
+        string columns = Multiply(bound.Columns);
+        string few = $"{columns} <= {Bound.MostColumns.ToString(CultureInfo.InvariantCulture)}";
+        return bound.Rows is { } rows ? $"{few} && {columns} <= {Multiply(rows)}" : few;
+    }
+
+    private void Run(KernelPlan plan, string name, string operands, string sums)
+    {
+        bool blocks = KernelEmitter.HasBlocks(plan);
+
+        // What is added up over the lanes of a strip does not depend on the number of threads.
+        IEnumerable<string> arguments = KernelEmitter.Parameters(plan).Select(r => Multiply(r.Extent))
+            .Concat(plan.Orientation == Orientation.Selections && !blocks ? new[] { spec.Parallel ? "true" : "false" } : Array.Empty<string>());
+        code.Line($"{name} {kernel} = new({string.Join(", ", arguments)});");
+        code.Line(spec.Parallel && blocks
+            ? $"{Runtime}Launch.RunBlocks(ref {kernel}, {operands}, {kernel}.Items, {kernel}.BlockItems, in {sums});"
+            : $"{Runtime}Launch.Run(ref {kernel}, {operands}, {kernel}.Items, parallel: {(spec.Parallel ? "true" : "false")});");
     }
 
     private static string? OperandName(Role role) => role switch

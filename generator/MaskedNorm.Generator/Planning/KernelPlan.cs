@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using MaskedNorm.Generator.Declaration;
 
 namespace MaskedNorm.Generator.Planning;
@@ -59,10 +61,23 @@ internal sealed record Run(
 
 /// <summary>The loop nest of one declaration.</summary>
 /// <param name="Spec">What is computed.</param>
-/// <param name="Runs">The runs, outermost first; the last one is the vector axis.</param>
+/// <param name="Runs">The runs, outermost first; the last one is the vector axis, unless there is a run of columns.</param>
+/// <param name="Columns">
+/// The last two runs as one, where it is the vector axis: lanes are columns of selections, several side by side for each. Null: there is none.
+/// </param>
 /// <param name="Orientation">What the lanes are.</param>
 /// <param name="Double">Whether lanes are double, not float.</param>
 /// <param name="Mask">How the mask meets the vector axis.</param>
 /// <param name="Affine">How weight and bias meet the vector axis.</param>
 internal sealed record KernelPlan(
-    NormSpec Spec, EquatableArray<Run> Runs, Orientation Orientation, bool Double, Along Mask, Along Affine);
+    NormSpec Spec, EquatableArray<Run> Runs, Run? Columns, Orientation Orientation, bool Double, Along Mask, Along Affine)
+{
+    /// <summary>Gets the run whose elements are lanes.</summary>
+    public Run Vector => Columns ?? Runs[Runs.Count - 1];
+
+    /// <summary>Gets the runs that the sweeps loop over, outermost first; the last one is the vector axis.</summary>
+    public IReadOnlyList<Run> Nest => Columns is null ? Runs.ToList() : Runs.Take(Runs.Count - 2).Append(Columns).ToList();
+
+    /// <summary>Gets the number of lanes of a selection, where it has several.</summary>
+    public Run Width => Runs[Runs.Count - 1];
+}

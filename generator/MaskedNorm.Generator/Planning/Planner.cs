@@ -8,7 +8,28 @@ namespace MaskedNorm.Generator.Planning;
 /// <summary>Turns what is asked into a loop nest. A flat list of passes; no layout is a case of its own.</summary>
 internal static class Planner
 {
+    /// <summary>The plan of a declaration: where selections have columns, the one for few of them.</summary>
+    /// <param name="spec">What is computed.</param>
+    /// <returns>The plan.</returns>
     public static KernelPlan Plan(NormSpec spec)
+    {
+        KernelPlan lines = PlanOfLines(spec);
+        if (!HasColumns(lines))
+        {
+            return lines;
+        }
+
+        KernelPlan columns = WithColumns(lines);
+        return Bound.Of(columns).IsNever ? lines : columns;
+    }
+
+    /// <summary>The plan for calls whose selections have more columns, or fewer rows, than the plan of the declaration is for.</summary>
+    /// <param name="plan">The plan of the declaration.</param>
+    /// <returns>The other plan; null where the declaration has only one.</returns>
+    public static KernelPlan? Alternative(KernelPlan plan) =>
+        plan.Columns is null || Bound.Of(plan).IsAlways ? null : PlanOfLines(plan.Spec);
+
+    private static KernelPlan PlanOfLines(NormSpec spec)
     {
         List<int> axes = DropUnitAxes(spec);
         List<List<int>> groups = MergeNeighbours(spec, axes);
@@ -17,12 +38,51 @@ internal static class Planner
         return new(
             spec,
             runs,
+            Columns: null,
             vector.Reduced ? Orientation.Elements : Orientation.Selections,
             IsDouble(Role.Input) || (IsDouble(Role.GradOutput) && IsDouble(Role.GradInput)),
             MaskAlong(spec, vector),
             AffineAlong(spec, runs));
 
         bool IsDouble(Role role) => spec.Parameters.Any(p => p.Role == role && p.Element == Element.Double);
+    }
+
+    // Whether the lines of selections stand side by side, as those of groups do where channels come last: then each column can be summed by
+    // itself, and the sums of a selection's columns are added up. No mask tells one column from another, and weights are those of columns or
+    // of selections.
+    private static bool HasColumns(KernelPlan lines)
+    {
+        if (lines.Runs.Count < 3)
+        {
+            return false;
+        }
+
+        Run column = lines.Width;
+        Run selection = lines.Runs[lines.Runs.Count - 2];
+        bool padded = lines.Spec.Mask.Count > 0 && lines.Spec.Padded == Policy.Affine;
+        bool backward = lines.Spec.Operation == Operation.Backward;
+        bool eachItsOwn = column.Affine is { } affine && affine.Is(1) && selection.Affine == column.Size
+            && lines.Runs.All(r => !r.Reduced || r == column || r.Affine is null);
+        return column.Reduced && !selection.Reduced
+            && lines.Runs.Any(r => r.Reduced && r != column)
+            && column.Mask is null && selection.Mask is null && !column.Counted && !selection.Counted
+            && (!lines.Spec.Affine || (eachItsOwn ? !(padded && backward) : lines.Affine == Along.Selection && !padded));
+    }
+
+    private static KernelPlan WithColumns(KernelPlan lines)
+    {
+        Run column = lines.Width;
+        Run selection = lines.Runs[lines.Runs.Count - 2];
+        Run columns = new(
+            lines.Runs.Count, LabelOf(new() { selection.Label, column.Label }), Reduced: false, Product.Of(new[] { selection.Extent, column.Extent }),
+            Product.One, Mask: null, column.Affine, Statistic: null, Counted: false);
+        return lines with
+        {
+            Columns = columns,
+            Orientation = Orientation.Selections,
+            Mask = lines.Spec.Mask.Count == 0 ? Along.None : Along.Line,
+            Affine = lines.Spec.Affine ? Along.Selection : Along.None,
+        };
     }
 
     // An axis of extent 1 has no loop, and no operand has a stride along it. The one that lengths would count along stays: then a mask

@@ -124,6 +124,16 @@ public static class Launch
         return (Math.Max(1, (extent + strips - 1) / Math.Max(strips, 1)) + 15) & ~15;
     }
 
+    /// <summary>The number of lanes in a strip of selections that have several lanes each.</summary>
+    /// <param name="lanes">The number of lanes that a strip would have.</param>
+    /// <param name="columns">The number of lanes of a selection, at most 1024.</param>
+    /// <returns>A multiple of <paramref name="columns"/>, at most 1024.</returns>
+    public static nint WholeSelections(nint lanes, nint columns)
+    {
+        nint whole = (lanes + columns - 1) / columns * columns;
+        return whole <= 1024 ? whole : 1024 / columns * columns;
+    }
+
     /// <summary>Whether the result goes past the cache.</summary>
     internal static bool Streams(in Operands operands) => !IsInPlace(operands) && IsAligned(Result(operands)) && IsLarge(operands);
 

@@ -19,7 +19,7 @@ namespace MaskedNorm.Runtime;
 /// What finishes lanes is not inlined: the kernel's own method has no inlining budget for the vector helpers in it.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public ref struct Strip<T>
+public ref partial struct Strip<T>
     where T : unmanaged
 {
     /// <summary>The most selections that are finished together where lanes of vectors are elements.</summary>
@@ -85,6 +85,12 @@ public ref struct Strip<T>
     /// <summary>Backward: the total of <see cref="Product"/>; once finished Σg·x̂.</summary>
     public ref double GradProduct;
 
+    /// <summary>The weight of a column.</summary>
+    public ref T Weight;
+
+    /// <summary>The bias of a column.</summary>
+    public ref T Bias;
+
     /// <summary>One of the constants of this type.</summary>
     public ref byte State;
 
@@ -109,10 +115,11 @@ public ref struct Strip<T>
 
     /// <summary>Lays the lanes out in scratch memory.</summary>
     /// <param name="scratch">At least <see cref="Bytes"/> bytes, or <see cref="GroupBytes"/> where partial sums are put in, or <see cref="KeepingBytes"/>.</param>
-    /// <param name="capacity">The number of lanes, a multiple of 8.</param>
+    /// <param name="capacity">The number of lanes, rounded up to a multiple of 16.</param>
     /// <param name="keepsCenter">Whether the output is taken about the center that the sums are about, not about the mean.</param>
     public Strip(Span<byte> scratch, nint capacity, bool keepsCenter = false)
     {
+        capacity = Rounded(capacity);
         this.capacity = capacity;
         this.keepsCenter = keepsCenter;
         zero = 0;
@@ -133,6 +140,8 @@ public ref struct Strip<T>
         Grad = ref Take<T>(ref start, ref at, capacity);
         Product = ref Take<T>(ref start, ref at, capacity);
         Seen = ref Take<T>(ref start, ref at, capacity);
+        Weight = ref Take<T>(ref start, ref at, capacity);
+        Bias = ref Take<T>(ref start, ref at, capacity);
         aside = ref Take<double>(ref start, ref at, 4 * capacity);
         if (typeof(T) == typeof(double))
         {
@@ -152,9 +161,16 @@ public ref struct Strip<T>
     public readonly int Zero => zero;
 
     /// <summary>The scratch memory that a number of lanes takes.</summary>
-    /// <param name="capacity">The number of lanes, a multiple of 8.</param>
+    /// <param name="capacity">The number of lanes, rounded up to a multiple of 16.</param>
     /// <returns>The number of bytes.</returns>
-    public static int Bytes(nint capacity) => (int)capacity * (((typeof(T) == typeof(double) ? 11 : 9) * sizeof(double)) + (10 * Unsafe.SizeOf<T>()) + 2);
+    public static int Bytes(nint capacity) =>
+        (int)Rounded(capacity) * (((typeof(T) == typeof(double) ? 11 : 9) * sizeof(double)) + (12 * Unsafe.SizeOf<T>()) + 2);
+
+    /// <summary>The scratch memory that a strip of columns takes, and that of their selections.</summary>
+    /// <param name="capacity">The number of columns.</param>
+    /// <param name="each">The number of columns of a selection, of which the other one is a multiple.</param>
+    /// <returns>The number of bytes.</returns>
+    public static int BytesWithColumns(nint capacity, nint each) => Bytes(capacity / each) + Bytes(capacity);
 
     /// <summary>The scratch memory of <see cref="Group"/> lanes with their partial sums.</summary>
     /// <returns>The number of bytes.</returns>
@@ -786,6 +802,8 @@ public ref struct Strip<T>
     }
 
     private static nint Whole(nint width) => (width + 7) & ~7;
+
+    private static nint Rounded(nint capacity) => (capacity + 15) & ~15;
 
     private readonly nint Place(nint sum, nint lane) =>
         4 * ((2 * (((sum >> 1) * (typeof(T) == typeof(double) ? 2 * capacity : capacity)) + lane)) + (sum & 1));

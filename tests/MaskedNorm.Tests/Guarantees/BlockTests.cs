@@ -22,6 +22,8 @@ public class BlockTests
         (new("N C L", "L") { AffineAxes = "C", Mask = "N L" }, [4, 70, 21]),
         (new("N (G=3 c) L", "c L") { AffineAxes = "G c" }, [80, 3, 2, 17]),
         (new("N C L", "C L") { AffineAxes = "C", Mask = "N L" }, [29, 6, 40]),
+        (new("N L (G c)", "L c") { AffineAxes = "G c", Mask = "N L" }, [67, 12, 3, 8]),
+        (new("N L (G c)", "L c") { AffineAxes = "G c", Kind = NormKind.Rms }, [3, 9, 300, 7]),
         (new("N C L", "C") { AffineAxes = "C" }, [9, 7, 30]),
         (new("N C L", "C") { AffineAxes = "C", Mask = "N L" }, [3, 7, 2100]),
         (new("N L C", "L") { AffineAxes = "C" }, [9, 21, 30]),

@@ -77,6 +77,14 @@ internal static class Catalogue
         Of("N (G c) L", "c L", [2, 3, 4, 17], "", d => Layer(d) with { AffineAxes = "G c" }),
         Of("N L (G=4 c)", "L c", [3, 7, 4, 5], "N L", d => Layer(d) with { AffineAxes = "c G" }),
 
+        // Channels last: selections of several columns.
+        Of("N L (G=4 c)", "L c", [3, 21, 4, 5], "N L", d => Layer(d) with { AffineAxes = "G c" }),
+        Of("N H W (G c)", "H W c", [2, 5, 7, 3, 8], "", d => Layer(d) with { AffineAxes = "G c" }),
+        Of("N L G c", "L c", [3, 19, 6, 3], "N L", d => d with { Padded = OutputPolicy.Normalize, Degenerate = OutputPolicy.Zero }),
+        Of("N L (G c)", "L c", [2, 25, 9, 4], "N L", d => Layer(d) with { AffineAxes = "N G c", Padded = OutputPolicy.Affine }),
+        Of("N L G=3 c=7", "N L c", [3, 13, 3, 7], "N", d => Layer(d) with { Kind = NormKind.Rms, AffineAxes = "G c" }),
+        Of("N L G c", "N L c", [2, 70, 5, 9], "N L", d => Saved(Layer(d)) with { AffineAxes = "G c" }),
+
         // Everything reduced, and extents of 1.
         Of("F", "F", [77], "F", Layer),
         Of("A B", "A B", [7, 19], "A", d => Layer(d) with { AffineAxes = "B A" }),
@@ -90,6 +98,7 @@ internal static class Catalogue
         Of("N C L", "N L", [4, 3, 37], "N L", d => Lengths(Layer(d)) with { MaskElement = Element.Int64 }),
         Of("N C L", "L", [4, 3, 21], "L", d => Lengths(Layer(d)) with { Padded = OutputPolicy.Zero }),
         Of("B T F", "F", [3, 9, 35], "B T", d => Lengths(d)),
+        Of("N L (G c)", "L c", [4, 23, 4, 6], "N L", d => Lengths(Layer(d)) with { PaddingSide = PaddingSide.Left, AffineAxes = "G c" }),
 
         // A backward that reads what the forward stored.
         Of("B F", "F", [9, 65], "B", d => Saved(Layer(d)) with { AffineAxes = "F" }),

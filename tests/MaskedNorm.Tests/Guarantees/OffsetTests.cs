@@ -26,6 +26,8 @@ public class OffsetTests
         (new("N L C", "N L") { Mask = "N L" }, n => [2, (n + 1) / 2, 5]),
         (new("A B C D", "B D") { Mask = "B D" }, n => [2, 2, 2, (n + 1) / 2]),
         (new("N C L", "C"), n => [1, n, 3]),
+        (new("L G c", "L c"), n => [(n + 1) / 2, 3, 2]),
+        (new("L G c", "L c") { Mask = "L" }, n => [2, 2, (n + 1) / 2]),
         (new("B F", "F") { Tensors = Tensors.Data | Tensors.Mask, Mask = "B F" }, n => [2, n]),
         (new("B F", "F") { Parallel = true, Mask = "B F" }, n => [2, n]),
     ];

@@ -24,6 +24,9 @@ public class RecenterTests
         (new("N L C", "N L") { Mask = "N L C", StoresMoments = true }, [2, 240, 40], at => at[2] is 1 or 33 && at[0] == 0 && at[1] < 16),
         (new("N L C", "N L") { Mask = "N L C", Affine = true, Gradients = Gradients.All }, [2, 240, 40], at => at[2] is 1 or 33 && at[0] == 0 && at[1] < 16),
         (new Declaration("N F", "N").Of(Element.Double) with { Gradients = Gradients.Input }, [320, 70], at => at[1] is 3 or 40 or 69 && at[0] % 19 == 9),
+        (new("N L G c", "L c") { Affine = true, AffineAxes = "G c", Gradients = Gradients.All, StoresMoments = true }, [3, 320, 5, 6], at => at[0] == 1 && at[2] is 1 or 3 && at[1] % 19 == 9),
+        (new("N L G c", "L c") { Mask = "N L", Gradients = Gradients.Input, StoresMoments = true }, [2, 240, 4, 12], at => at[2] == 2 && at[1] < 200 && at[1] % 13 == 0),
+        (new Declaration("N L G c", "L c").Of(Element.Double) with { StoresMoments = true }, [2, 320, 4, 3], at => at[2] == 2 && at[1] % 19 == 9),
         (new("N C L", "C") { Mask = "N L", StoresMoments = true, Gradients = Gradients.Input }, [2, 320, 40], at => at[2] % 5 == 1 && at[1] % 19 == 9),
     ];
 

@@ -27,6 +27,7 @@ internal static class SampleKernels
         (new("F B", "F") { Mask = "F B", Affine = true, Statistics = Statistics.Saved, Gradients = Gradients.All }, [299, 21]),
         (new("N (G=2 c) L", "c L") { Affine = true, AffineAxes = "G c", Gradients = Gradients.All }, [5, 2, 3, 211]),
         (new("N C L", "C L") { Mask = "N L", Affine = true, AffineAxes = "C", Gradients = Gradients.All, HasLengths = true, MaskElement = Element.Int32 }, [5, 3, 211]),
+        (new("N L (G c)", "L c") { Mask = "N L", Affine = true, AffineAxes = "G c", Gradients = Gradients.All }, [5, 83, 5, 7]),
         (new("N D", "N") { Affine = true, AffineAxes = "N", Epsilon = 1e-5, Gradients = Gradients.All }, [128, 1000]),
         (new("N C L", "C") { Affine = true, AffineAxes = "C", Epsilon = 1e-5, Gradients = Gradients.All }, [2, 64, 1500]),
         (new("N C L", "C") { Affine = true, AffineAxes = "N", Epsilon = 1e-5, Gradients = Gradients.All }, [3, 70, 1300]),

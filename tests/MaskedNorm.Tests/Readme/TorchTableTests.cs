@@ -30,6 +30,7 @@ public sealed partial class TorchTableTests
         new("`LayerNorm([16, 16])` on N C H W", [2, 3, 16, 16], [2, 3], [2, 3], [16, 16]),
         new("`RMSNorm(768)`", [2, 3, 768], [2], [2], [768]),
         new("`GroupNorm(8, 64)` on N C L", [3, 8, 8, 5], [2, 3], [1, 2], [64], Open: [3, 5]),
+        new("`GroupNorm(8, 64)`, channels last", [3, 5, 8, 8], [1, 3], [2, 3], [64], Open: [3, 5]),
         new("`InstanceNorm1d(64, affine=True)`", [3, 64, 5], [2], [1], [64]),
         new("`InstanceNorm2d(64)`", [3, 64, 2, 5], [2, 3], [], []),
     ];

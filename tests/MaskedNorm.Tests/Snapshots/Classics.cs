@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace MaskedNorm.Tests.Snapshots;
 
-/// <summary>The six declarations that everybody asks for.</summary>
+/// <summary>The declarations that everybody asks for.</summary>
 internal static class Classics
 {
     /// <summary>masked_norm: each valid token over its features.</summary>
@@ -39,12 +39,18 @@ internal static class Classics
         public static partial void Group(ReadOnlyTensorSpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, TensorSpan<float> output);
         """;
 
+    /// <summary>Group norm as frameworks with channels last have it.</summary>
+    public const string GroupNormLast = """
+        [MaskedNorm("N L (G c)", Axes = "L c", Mask = "N L", AffineAxes = "G c", Affine = true, Variance = Variance.Biased, Epsilon = 1e-5)]
+        public static partial void GroupLast(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int L, int G, int c);
+        """;
+
     public const string InstanceNorm = """
         [MaskedNorm("N C L", Axes = "L", AffineAxes = "C", Affine = true, Variance = Variance.Biased, Epsilon = 1e-5)]
         public static partial void Instance(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, int N, int C, int L);
         """;
 
-    public static IReadOnlyList<string> All { get; } = [MaskedNorm, BatchedMaskedNorm, BatchNorm, LayerNorm, GroupNorm, InstanceNorm];
+    public static IReadOnlyList<string> All { get; } = [MaskedNorm, BatchedMaskedNorm, BatchNorm, LayerNorm, GroupNorm, GroupNormLast, InstanceNorm];
 
     /// <summary>A user's file with one class of kernels.</summary>
     public static string File(params IEnumerable<string> members) => $$"""

@@ -39,7 +39,6 @@ namespace Sample
                 global::MaskedNorm.Runtime.Shape.Length(bias.Length, "bias", "C", [extentC]);
                 global::MaskedNorm.Runtime.Shape.Length(output.Length, "output", "N C L", [extentN, extentC, extentL]);
 
-                global::MaskedNorm.Generated.BatchKernel kernel = new(extentN, extentC, extentL);
                 global::MaskedNorm.Runtime.Operands operands = default;
                 operands.Input = global::MaskedNorm.Runtime.Operand.Of<float>(input, "input");
                 operands.Mask = global::MaskedNorm.Runtime.Operand.Of<bool>(mask, "mask");
@@ -48,6 +47,7 @@ namespace Sample
                 operands.Output = global::MaskedNorm.Runtime.Operand.Of<float>(output, "output");
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentN, extentC, extentL]))
                 {
+                    global::MaskedNorm.Generated.BatchKernel kernel = new(extentN, extentC, extentL);
                     global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
                 }
             }

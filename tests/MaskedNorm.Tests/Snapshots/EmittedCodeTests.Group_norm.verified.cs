@@ -35,7 +35,6 @@ namespace Sample
                 global::MaskedNorm.Runtime.Shape.Length(bias.Length, "bias", "G c", [8, cExtent]);
                 global::MaskedNorm.Runtime.Shape.Length<float>(output, "output", "N G*c L", [extentN, global::MaskedNorm.Runtime.Shape.Joined([8, cExtent]), extentL]);
 
-                global::MaskedNorm.Generated.GroupKernel kernel = new(extentN, cExtent, extentL);
                 global::MaskedNorm.Runtime.Operands operands = default;
                 operands.Input = global::MaskedNorm.Runtime.Operand.Of<float>(input, "input");
                 operands.Weight = global::MaskedNorm.Runtime.Operand.Of<float>(weight, "weight");
@@ -43,6 +42,7 @@ namespace Sample
                 operands.Output = global::MaskedNorm.Runtime.Operand.Of<float>(output, "output");
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentN, 8, cExtent, extentL]))
                 {
+                    global::MaskedNorm.Generated.GroupKernel kernel = new(extentN, cExtent, extentL);
                     global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
                 }
             }

@@ -37,7 +37,6 @@ namespace Sample
                 global::MaskedNorm.Runtime.Shape.Length(bias.Length, "bias", "C", [extentC]);
                 global::MaskedNorm.Runtime.Shape.Length(output.Length, "output", "N C L", [extentN, extentC, extentL]);
 
-                global::MaskedNorm.Generated.InstanceKernel kernel = new(extentN, extentC, extentL);
                 global::MaskedNorm.Runtime.Operands operands = default;
                 operands.Input = global::MaskedNorm.Runtime.Operand.Of<float>(input, "input");
                 operands.Weight = global::MaskedNorm.Runtime.Operand.Of<float>(weight, "weight");
@@ -45,6 +44,7 @@ namespace Sample
                 operands.Output = global::MaskedNorm.Runtime.Operand.Of<float>(output, "output");
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentN, extentC, extentL]))
                 {
+                    global::MaskedNorm.Generated.InstanceKernel kernel = new(extentN, extentC, extentL);
                     global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
                 }
             }

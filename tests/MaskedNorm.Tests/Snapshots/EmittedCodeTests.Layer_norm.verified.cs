@@ -36,7 +36,6 @@ namespace Sample
                 global::MaskedNorm.Runtime.Shape.Length(bias.Length, "bias", "F", [extentF]);
                 global::MaskedNorm.Runtime.Shape.Length(output.Length, "output", "B T F", [extentB, extentT, extentF]);
 
-                global::MaskedNorm.Generated.LayerKernel kernel = new(extentB * extentT, extentF);
                 global::MaskedNorm.Runtime.Operands operands = default;
                 operands.Input = global::MaskedNorm.Runtime.Operand.Of<float>(input, "input");
                 operands.Weight = global::MaskedNorm.Runtime.Operand.Of<float>(weight, "weight");
@@ -44,6 +43,7 @@ namespace Sample
                 operands.Output = global::MaskedNorm.Runtime.Operand.Of<float>(output, "output");
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentB, extentT, extentF]))
                 {
+                    global::MaskedNorm.Generated.LayerKernel kernel = new(extentB * extentT, extentF);
                     global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
                 }
             }
@@ -84,7 +84,6 @@ namespace Sample
                 global::MaskedNorm.Runtime.Shape.Length(gradWeight.Length, "gradWeight", "F", [extentF]);
                 global::MaskedNorm.Runtime.Shape.Length(gradBias.Length, "gradBias", "F", [extentF]);
 
-                global::MaskedNorm.Generated.LayerBackwardKernel kernel = new(extentB * extentT, extentF);
                 global::MaskedNorm.Runtime.Operands operands = default;
                 operands.GradOutput = global::MaskedNorm.Runtime.Operand.Of<float>(gradOutput, "gradOutput");
                 operands.Input = global::MaskedNorm.Runtime.Operand.Of<float>(input, "input");
@@ -96,6 +95,7 @@ namespace Sample
                 operands.GradSums = global::MaskedNorm.Runtime.Operand.Of(ref sums.Start);
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentB, extentT, extentF]))
                 {
+                    global::MaskedNorm.Generated.LayerBackwardKernel kernel = new(extentB * extentT, extentF);
                     global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
                 }
 

@@ -34,13 +34,13 @@ namespace Sample
                 global::MaskedNorm.Runtime.Shape.Length(mask.Length, "mask", "batch token", [batchExtent, tokenExtent]);
                 global::MaskedNorm.Runtime.Shape.Length(output.Length, "output", "batch token feature", [batchExtent, tokenExtent, featureExtent]);
 
-                global::MaskedNorm.Generated.TokensKernel kernel = new(batchExtent * tokenExtent, featureExtent);
                 global::MaskedNorm.Runtime.Operands operands = default;
                 operands.Input = global::MaskedNorm.Runtime.Operand.Of<float>(input, "input");
                 operands.Mask = global::MaskedNorm.Runtime.Operand.Of<bool>(mask, "mask");
                 operands.Output = global::MaskedNorm.Runtime.Operand.Of<float>(output, "output");
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([batchExtent, tokenExtent, featureExtent]))
                 {
+                    global::MaskedNorm.Generated.TokensKernel kernel = new(batchExtent * tokenExtent, featureExtent);
                     global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
                 }
             }

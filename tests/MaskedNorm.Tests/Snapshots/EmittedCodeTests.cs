@@ -23,6 +23,9 @@ public class EmittedCodeTests
     public void Group_norm() => Snapshot.Verify(Emitted(Classics.GroupNorm));
 
     [Fact]
+    public void Group_norm_with_channels_last() => Snapshot.Verify(Emitted(Classics.GroupNormLast));
+
+    [Fact]
     public void Instance_norm() => Snapshot.Verify(Emitted(Classics.InstanceNorm));
 
     private static string Emitted(string member)
