@@ -218,7 +218,7 @@ internal static class Explanation
 
         if (lanes)
         {
-            string what = plan.Columns is null ? "lanes are selections" : $"lanes are columns, {plan.Width.Extent} of them a selection";
+            string what = plan.Columns is null ? "lanes are selections" : $"lanes are columns, {plan.ColumnsOfSelection.Extent} of them a selection";
             yield return Line(depth++, $"strips of {Sized(vector)}, vectors of {width}", vector, what);
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class KernelEmitter
     private void EmitColumnsRun()
     {
         string K = vector.Name;
-        string each = plan.Width.Name;
+        string each = plan.ColumnsOfSelection.Name;
         code.Line($"// Strips of {K}, one lane a column, {each} of them a selection.");
         code.Open("public void Run(nint first, nint end, Span<byte> scratch)");
         code.Open("unchecked");
@@ -161,12 +161,12 @@ internal sealed partial class KernelEmitter
         GradientOperands(totals: true);
         if (GradWeight)
         {
-            code.Line($"strip.AddToWeight(in columns, width, {plan.Width.Name}, ref Unsafe.Add(ref gradWeight, affine));");
+            code.Line($"strip.AddToWeight(in columns, width, {plan.ColumnsOfSelection.Name}, ref Unsafe.Add(ref gradWeight, affine));");
         }
 
         if (GradBias)
         {
-            code.Line($"strip.AddToBias(in columns, width, {plan.Width.Name}, ref Unsafe.Add(ref gradBias, affine));");
+            code.Line($"strip.AddToBias(in columns, width, {plan.ColumnsOfSelection.Name}, ref Unsafe.Add(ref gradBias, affine));");
         }
 
         code.Line();

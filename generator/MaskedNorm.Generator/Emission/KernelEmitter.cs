@@ -203,7 +203,7 @@ internal sealed partial class KernelEmitter
             int read = InputElement.Size() + (Backward ? Find(Role.GradOutput)!.Element.Size() : 0);
             Product lane = Product.Of(new[] { new Product(read, EquatableArray<string>.Empty) }.Concat(reduced.Select(r => r.Size)));
             string width = $"Launch.{(Blocks ? "Common" : "")}StripWidth({vector.Name}, {lane}{(Blocks ? "" : ", parallel")})";
-            code.Line($"stripWidth = {(HasColumns ? $"Launch.WholeSelections({width}, {plan.Width.Name})" : width)};");
+            code.Line($"stripWidth = {(HasColumns ? $"Launch.WholeSelections({width}, {plan.ColumnsOfSelection.Name})" : width)};");
         }
 
         code.Close().Line();
@@ -216,7 +216,7 @@ internal sealed partial class KernelEmitter
             code.Line("public readonly nint BlockItems => " + BlockItems() + ";").Line();
         }
 
-        string bytes = HasColumns ? $"BytesWithColumns(stripWidth, {plan.Width.Name})" : plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : Keeps ? "KeepingBytes()" : "GroupBytes()";
+        string bytes = HasColumns ? $"BytesWithColumns(stripWidth, {plan.ColumnsOfSelection.Name})" : plan.Orientation == Orientation.Selections ? "Bytes(stripWidth)" : Keeps ? "KeepingBytes()" : "GroupBytes()";
         code.Line($"public readonly int ScratchBytes => Strip<{Scalar}>.{bytes};").Line();
         EmitBind();
         if (plan.Orientation == Orientation.Elements)

@@ -22,6 +22,6 @@ internal sealed record Bound(Product Columns, Product? Rows)
     public static Bound Of(KernelPlan plan)
     {
         Run[] rows = plan.Nest.Where(r => r.Reduced).ToArray();
-        return new(plan.Width.Extent, rows.Any(r => r.Mask is not null || r.Counted) ? null : Product.Of(rows.Select(r => r.Extent)));
+        return new(plan.ColumnsOfSelection.Extent, rows.Any(r => r.Mask is not null || r.Counted) ? null : Product.Of(rows.Select(r => r.Extent)));
     }
 }

@@ -78,6 +78,6 @@ internal sealed record KernelPlan(
     /// <summary>Gets the runs that the sweeps loop over, outermost first; the last one is the vector axis.</summary>
     public IReadOnlyList<Run> Nest => Columns is null ? Runs.ToList() : Runs.Take(Runs.Count - 2).Append(Columns).ToList();
 
-    /// <summary>Gets the number of lanes of a selection, where it has several.</summary>
-    public Run Width => Runs[Runs.Count - 1];
+    /// <summary>Gets the run of the lanes that a selection has, where it has several.</summary>
+    public Run ColumnsOfSelection => Runs[Runs.Count - 1];
 }

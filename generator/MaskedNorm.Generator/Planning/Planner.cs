@@ -57,7 +57,7 @@ internal static class Planner
             return false;
         }
 
-        Run column = lines.Width;
+        Run column = lines.Runs[lines.Runs.Count - 1];
         Run selection = lines.Runs[lines.Runs.Count - 2];
         bool padded = lines.Spec.Mask.Count > 0 && lines.Spec.Padded == Policy.Affine;
         bool backward = lines.Spec.Operation == Operation.Backward;
@@ -71,7 +71,7 @@ internal static class Planner
 
     private static KernelPlan WithColumns(KernelPlan lines)
     {
-        Run column = lines.Width;
+        Run column = lines.Runs[lines.Runs.Count - 1];
         Run selection = lines.Runs[lines.Runs.Count - 2];
         Run columns = new(
             lines.Runs.Count, LabelOf(new() { selection.Label, column.Label }), Reduced: false, Product.Of(new[] { selection.Extent, column.Extent }),

@@ -126,12 +126,13 @@ public static class Launch
 
     /// <summary>The number of lanes in a strip of selections that have several lanes each.</summary>
     /// <param name="lanes">The number of lanes that a strip would have.</param>
-    /// <param name="columns">The number of lanes of a selection, at most 1024.</param>
-    /// <returns>A multiple of <paramref name="columns"/>, at most 1024.</returns>
+    /// <param name="columns">The number of lanes of a selection, at most 64.</param>
+    /// <returns>A multiple of <paramref name="columns"/>, at most 512: a strip of their selections stands beside it on the stack.</returns>
     public static nint WholeSelections(nint lanes, nint columns)
     {
+        const nint Most = 512;
         nint whole = (lanes + columns - 1) / columns * columns;
-        return whole <= 1024 ? whole : 1024 / columns * columns;
+        return whole <= Most ? whole : Most / columns * columns;
     }
 
     /// <summary>Whether the result goes past the cache.</summary>
