@@ -24,7 +24,7 @@ internal static class CatalogueKernels
     private static readonly Variant[] s_variants = Enum.GetValues<Variant>();
 
     private static readonly Lazy<KernelSet> s_kernels = new(() =>
-        KernelCompiler.CompileForSmallData(Catalogue.Entries.SelectMany(entry => s_variants.Select(variant => Declare(entry.Declaration, variant))).ToList()));
+        KernelCompiler.Compile(Catalogue.Entries.SelectMany(entry => s_variants.Select(variant => Declare(entry.Declaration, variant))).ToList()));
 
     /// <summary>All entries in the given variants.</summary>
     public static IEnumerable<(CatalogueEntry Entry, Kernel Kernel)> All(params Variant[] variants) =>

@@ -21,7 +21,7 @@ public partial class LinesTests
         (new("A N C L", "A N L") { Gradients = Gradients.Input }, [2, -1, 2, 0]),
     ];
 
-    private static readonly Lazy<KernelSet> s_kernels = new(() => KernelCompiler.Compile(s_layouts.Select(layout => layout.Declaration).ToList()));
+    private static readonly Lazy<KernelSet> s_kernels = new(() => KernelCompiler.CompileForLargeData(s_layouts.Select(layout => layout.Declaration).ToList()));
 
     [Theory]
     [InlineData(0)]

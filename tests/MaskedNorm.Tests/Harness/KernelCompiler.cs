@@ -23,18 +23,22 @@ internal static class KernelCompiler
         All,
         OfProcessor,
         OfSmallData,
+        OfSmallDataUnoptimized,
     }
 
-    /// <summary>Compiles all declarations at once; a single warning fails.</summary>
+    /// <summary>Compiles all declarations at once, for small data, which stay in the cache; a single warning fails.</summary>
     /// <param name="declarations">The declarations.</param>
     /// <returns>The kernels.</returns>
     public static KernelSet Compile(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members);
 
     /// <summary>The same, with other text for the members <c>Forward{id}</c> and <c>Backward{id}</c> of a declaration.</summary>
-    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write) => Compile(declarations, write, Paths.OfProcessor);
+    public static KernelSet Compile(IReadOnlyList<Declaration> declarations, Func<Declaration, int, string> write) => Compile(declarations, write, Paths.OfSmallData);
 
-    /// <summary>The same for many declarations that meet small data alone.</summary>
-    public static KernelSet CompileForSmallData(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, Paths.OfSmallData);
+    /// <summary>The same for data of any size.</summary>
+    public static KernelSet CompileForLargeData(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, Paths.OfProcessor);
+
+    /// <summary>The same as for small data, of code that the JIT does not optimize.</summary>
+    public static KernelSet CompileUnoptimized(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, Paths.OfSmallDataUnoptimized);
 
     /// <summary>The same for those who compile without end: also what is never run, and what is no longer used goes out of memory.</summary>
     public static KernelSet CompileForSoak(IReadOnlyList<Declaration> declarations) => Compile(declarations, DeclarationSource.Members, Paths.All, isCollectible: true);
@@ -84,7 +88,7 @@ internal static class KernelCompiler
         string[] members = declarations.Select(write).ToArray();
         IEnumerable<string> files = members.Chunk(DeclarationsPerClass).Select((chunk, i) => DeclarationSource.File($"Kernels{i}", chunk));
         (CSharpCompilation compilation, ImmutableArray<Diagnostic> diagnostics) = Generate(files, Options());
-        Diagnostic[] complaints = diagnostics.Concat((paths == Paths.All ? compilation : LivePath.Of(compilation, paths == Paths.OfSmallData)).Emit(image).Diagnostics).Where(IsComplaint).ToArray();
+        Diagnostic[] complaints = diagnostics.Concat((paths == Paths.All ? compilation : LivePath.Of(compilation, paths != Paths.OfProcessor, paths != Paths.OfSmallDataUnoptimized)).Emit(image).Diagnostics).Where(IsComplaint).ToArray();
         if (complaints.Length > 0)
         {
             throw new InvalidOperationException($"{complaints.Length} complaints:\n{Summary(complaints)}");

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
@@ -21,19 +22,24 @@ internal static partial class LivePath
     /// <summary>The compilation, its generated files without dead branches.</summary>
     /// <param name="compilation">Sources, and what the generator added.</param>
     /// <param name="small">Whether all data are small, and stay in the cache.</param>
+    /// <param name="optimized">Whether the JIT optimizes the sweeps, as it does for users.</param>
     /// <returns>A compilation of the same kernels, as this processor runs them.</returns>
-    public static CSharpCompilation Of(CSharpCompilation compilation, bool small)
+    public static CSharpCompilation Of(CSharpCompilation compilation, bool small, bool optimized)
     {
         SyntaxTree[] generated = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))];
 
         // An array: the compilation enumerates the trees that it is given several times.
         SyntaxTree[] live = [.. generated.AsParallel().AsOrdered().Select(tree =>
-            CSharpSyntaxTree.ParseText(Of(tree.ToString(), small), (CSharpParseOptions)tree.Options, tree.FilePath, tree.Encoding))];
+            CSharpSyntaxTree.ParseText(Of(tree.ToString(), small, optimized), (CSharpParseOptions)tree.Options, tree.FilePath, tree.Encoding))];
         return compilation.RemoveSyntaxTrees(generated).AddSyntaxTrees(live);
     }
 
     // Text, not syntax: to visit all nodes of a tree takes a third of the time of its compilation.
-    private static string Of(string text, bool small) => small ? OfSmall(OfProcessor(text)) : OfProcessor(text);
+    private static string Of(string text, bool small, bool optimized)
+    {
+        string live = small ? OfSmall(OfProcessor(text)) : OfProcessor(text);
+        return optimized ? live : live.Replace(nameof(MethodImplOptions.AggressiveOptimization), nameof(MethodImplOptions.NoOptimization), StringComparison.Ordinal);
+    }
 
     private static string OfProcessor(string text) =>
         Wide().Replace(text, match => OfProcessor(match.Groups[Vector512.IsHardwareAccelerated ? "then" : "else"].Value));

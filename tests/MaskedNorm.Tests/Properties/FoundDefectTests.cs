@@ -47,7 +47,7 @@ public sealed partial class FoundDefectTests
             (new Declaration("A C B=32", "C B").Of(Element.Double) with { Affine = true, AffineAxes = "C", Gradients = Gradients.All }, [3, 4, 32]),
             (new Declaration("A C B=48", "C B").Of(Element.Double) with { Mask = "A B", Affine = true, AffineAxes = "C", Gradients = Gradients.All }, [3, 4, 48]),
         ];
-        KernelSet kernels = KernelCompiler.Compile([.. cases.Select(c => c.Declaration)]);
+        KernelSet kernels = KernelCompiler.CompileForLargeData([.. cases.Select(c => c.Declaration)]);
         for (int k = 0; k < cases.Length; k++)
         {
             NormCase norm = CaseData.Random("found", cases[k].Declaration, cases[k].Extents, seed: 4);
@@ -93,7 +93,7 @@ public sealed partial class FoundDefectTests
         };
         const int Seed = 1809053116;
         NormCase norm = CaseData.Random("two valid elements", declaration, [24, 31, 32], Seed, 0.1 + (0.8 * new Random(Seed).NextDouble()));
-        ReferenceCheck.Backward(KernelCompiler.Compile([declaration])[0], norm);
+        ReferenceCheck.Backward(KernelCompiler.CompileForLargeData([declaration])[0], norm);
     }
 
     // Where a mask leaves out whole rows, sums of one term for each accumulator were declared inside of the check that a row is valid, and used
@@ -105,7 +105,7 @@ public sealed partial class FoundDefectTests
     {
         Declaration declaration = new($"A B={columns}", "B") { Mask = "A", Epsilon = 1e-5, Statistics = Statistics.Saved, Gradients = Gradients.Input };
         NormCase norm = CaseData.Random("short rows", declaration, [13, columns], seed: 1);
-        ReferenceCheck.Backward(KernelCompiler.Compile([declaration])[0], norm);
+        ReferenceCheck.Backward(KernelCompiler.CompileForLargeData([declaration])[0], norm);
     }
 
     // Of whole vectors of Half it is noted whether they have infinities or NaN. Padding on the left was noted, too: its NaN sent the row to the
@@ -117,7 +117,7 @@ public sealed partial class FoundDefectTests
         {
             Mask = "A B", HasLengths = true, MaskElement = Element.Int32, PaddingSide = PaddingSide.Left, Epsilon = 1e-3, Input = Element.Half,
         };
-        Kernel kernel = KernelCompiler.Compile([declaration])[0];
+        Kernel kernel = KernelCompiler.CompileForLargeData([declaration])[0];
         NormCase norm = CaseData.Random("left padding", declaration, [3, 64], seed: 1);
         bool[] valid = norm.Valid();
         NormCase dirty = norm with { Input = [.. norm.Input.Select((x, i) => valid[i] ? x : double.NaN)] };
@@ -140,7 +140,7 @@ public sealed partial class FoundDefectTests
             (new("kept most strips", "most") { Mask = "kept most", Epsilon = 1e-5, Gradients = Gradients.Input }, [3, 11, 37]),
             (new("Options AccumulateRow", "Options") { Epsilon = 1e-5 }, [9, 300]),
         ];
-        KernelSet kernels = KernelCompiler.Compile([.. cases.Select(c => c.Declaration)]);
+        KernelSet kernels = KernelCompiler.CompileForLargeData([.. cases.Select(c => c.Declaration)]);
         for (int k = 0; k < cases.Length; k++)
         {
             NormCase norm = CaseData.Random("names", cases[k].Declaration, cases[k].Extents, seed: 6, validShare: 0.6);
@@ -172,7 +172,7 @@ public sealed partial class FoundDefectTests
                where c.Declaration.HasBias || gradients == Gradients.Weight
                select c.Declaration with { Affine = true, Epsilon = 1e-5, Gradients = gradients },
         ];
-        KernelSet kernels = KernelCompiler.Compile(declarations);
+        KernelSet kernels = KernelCompiler.CompileForLargeData(declarations);
         for (int k = 0; k < declarations.Length; k++)
         {
             int[] extents = cases.First(c => c.Declaration.Layout == declarations[k].Layout && c.Declaration.Axes == declarations[k].Axes).Extents;
@@ -287,7 +287,7 @@ public sealed partial class FoundDefectTests
             new("N (A=100000 B=100000) L", "A B L") { Epsilon = 1e-5 },
             new("N A=70000 L B=70000", "L") { Affine = true, AffineAxes = "A B", Epsilon = 1e-5 },
         ];
-        Assert.Equal(3, KernelCompiler.Compile(declarations).Declarations.Count);
+        Assert.Equal(3, KernelCompiler.CompileForLargeData(declarations).Declarations.Count);
     }
 
     // Padding is kept as it is, in double too, whatever the type of the input.

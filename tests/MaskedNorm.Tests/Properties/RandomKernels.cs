@@ -12,12 +12,14 @@ namespace MaskedNorm.Tests.Properties;
 internal sealed class RandomKernels
 {
     private readonly KernelSet _kernels;
+    private readonly KernelSet _partners;
 
-    private RandomKernels(ulong seed, RandomKernel[] samples, KernelSet kernels)
+    private RandomKernels(ulong seed, RandomKernel[] samples, KernelSet kernels, KernelSet partners)
     {
         Seed = seed;
         Samples = samples;
         _kernels = kernels;
+        _partners = partners;
     }
 
     /// <summary>What <c>MASKEDNORM_SEED</c> must be to get the same declarations again.</summary>
@@ -35,10 +37,11 @@ internal sealed class RandomKernels
     {
         RandomDeclaration[] declarations = RandomDeclarations.Any.Sample(count, new Rnd(seed), 50);
         var all = new List<Declaration>();
-        int Add(Declaration d)
+        var partners = new List<Declaration>();
+        int Add(Declaration d, List<Declaration>? to = null)
         {
-            all.Add(d);
-            return all.Count - 1;
+            (to ?? all).Add(d);
+            return (to ?? all).Count - 1;
         }
 
         RandomKernel[] samples = declarations.Select((random, i) =>
@@ -52,7 +55,7 @@ internal sealed class RandomKernels
 
             if (d.HasMask)
             {
-                related[Relation.AnotherMask] = Add(AnotherMask(d));
+                related[Relation.AnotherMask] = Add(AnotherMask(d), partners);
             }
 
             if (d.Parallel)
@@ -63,7 +66,7 @@ internal sealed class RandomKernels
             if (!d.Layout.Contains('(', StringComparison.Ordinal))
             {
                 NormCase permuted = Transform.Permute(CaseData.Random("", d, random.Extents, 0), PermutationOf(seed, i, random.Extents.Length)).Permuted;
-                related[Relation.Permuted] = Add(permuted.Declaration);
+                related[Relation.Permuted] = Add(permuted.Declaration, partners);
             }
 
             if (i % 3 == 0)
@@ -75,7 +78,11 @@ internal sealed class RandomKernels
         }).ToArray();
         try
         {
-            return new RandomKernels(seed, samples, soak ? KernelCompiler.CompileForSoak(all) : KernelCompiler.CompileForSmallData(all));
+            // Those that others are compared with run as they are written, not as the JIT rearranges them: two ways to the same bits, and the JIT has
+            // the least to do with the most kernels.
+            return soak
+                ? new RandomKernels(seed, samples, KernelCompiler.CompileForSoak(all), KernelCompiler.CompileForSoak(partners))
+                : new RandomKernels(seed, samples, KernelCompiler.Compile(all), KernelCompiler.CompileUnoptimized(partners));
         }
         catch (InvalidOperationException complaints)
         {
@@ -90,7 +97,8 @@ internal sealed class RandomKernels
         return order;
     }
 
-    public Kernel? Find(RandomKernel sample, Relation relation) => sample.Related.TryGetValue(relation, out int index) ? _kernels[index] : null;
+    public Kernel? Find(RandomKernel sample, Relation relation) =>
+        !sample.Related.TryGetValue(relation, out int index) ? null : (relation is Relation.AnotherMask or Relation.Permuted ? _partners : _kernels)[index];
 
     /// <summary>Checks one property of every sample; a failure is shrunk and tells the seed.</summary>
     public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property)
@@ -170,5 +178,5 @@ internal enum Relation
 /// <summary>One sampled declaration.</summary>
 /// <param name="Index">Its number in the sample.</param>
 /// <param name="Extents">Its extents.</param>
-/// <param name="Related">The indices of the compiled declarations.</param>
+/// <param name="Related">The indices of the compiled declarations, among the others or their partners.</param>
 internal sealed record RandomKernel(int Index, int[] Extents, IReadOnlyDictionary<Relation, int> Related);

@@ -120,7 +120,7 @@ public sealed partial class TorchTableTests
         var (compilation, diagnostics) = KernelCompiler.Generate([$"using MaskedNorm;\n{string.Join('\n', classes)}"], KernelCompiler.Options());
         Assert.Empty(KernelCompiler.Complaints(compilation, diagnostics));
         using MemoryStream image = new();
-        Assert.True(LivePath.Of(compilation, small: true).Emit(image).Success);
+        Assert.True(LivePath.Of(compilation, small: true, optimized: true).Emit(image).Success);
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext("README", isCollectible: true).LoadFromStream(image);
         return s_rows.Select((row, i) =>
