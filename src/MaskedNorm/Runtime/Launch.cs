@@ -100,26 +100,33 @@ public static class Launch
 
     /// <summary>The number of lanes in a strip of selections.</summary>
     /// <param name="extent">The extent of the vector axis.</param>
-    /// <param name="laneBytes">The bytes of one selection.</param>
+    /// <param name="laneBytes">The bytes of one lane in all rows.</param>
+    /// <param name="rowBytes">The bytes from one row to the next.</param>
     /// <param name="parallel">Whether strips are to be shared by threads.</param>
-    /// <returns>A multiple of 8 from 8 to 1024.</returns>
-    public static nint StripWidth(nint extent, nint laneBytes, bool parallel) =>
-        StripWidth(extent, laneBytes, Cache.ResidentBytes, parallel ? Environment.ProcessorCount : 1);
+    /// <returns>A multiple of 16 from 16 to 1024.</returns>
+    public static nint StripWidth(nint extent, nint laneBytes, nint rowBytes, bool parallel) =>
+        StripWidth(extent, laneBytes, rowBytes, Cache.ResidentBytes, parallel ? Environment.ProcessorCount : 1);
 
     /// <summary>
     /// The number of lanes in a strip of selections that share elements of the weight. The lanes of a strip are added up together: so it is the
     /// same on every machine, whatever its caches and the number of its threads.
     /// </summary>
     /// <param name="extent">The extent of the vector axis.</param>
-    /// <param name="laneBytes">The bytes of one selection.</param>
-    /// <returns>A multiple of 8 from 8 to 1024.</returns>
-    public static nint CommonStripWidth(nint extent, nint laneBytes) => StripWidth(extent, laneBytes, CommonResidentBytes, threads: 1);
+    /// <param name="laneBytes">The bytes of one lane in all rows.</param>
+    /// <param name="rowBytes">The bytes from one row to the next.</param>
+    /// <returns>A multiple of 16 from 16 to 1024.</returns>
+    public static nint CommonStripWidth(nint extent, nint laneBytes, nint rowBytes) => StripWidth(extent, laneBytes, rowBytes, CommonResidentBytes, threads: 1);
 
-    // A strip that stays in the cache between its sweeps is brought there once. Too narrow ones would waste more than they save.
-    private static nint StripWidth(nint extent, nint laneBytes, nint residentBytes, int threads)
+    // A strip that stays in the cache between its sweeps is brought there once. Too narrow ones would waste more than they save. Where rows are a
+    // power of two apart, or a multiple of one, a strip narrower than that has no more than its share of the cache's places, and what fits into
+    // the cache as a whole does not fit there: then whole rows, one after the other, are read soonest.
+    private static nint StripWidth(nint extent, nint laneBytes, nint rowBytes, nint residentBytes, int threads)
     {
+        const nint Page = 4096;
+        nint apart = Math.Min(rowBytes & -rowBytes, Page);
         nint resident = residentBytes / Math.Max(laneBytes, 1);
-        nint most = Math.Max(1, Math.Min(extent, resident >= 128 ? Math.Min(resident, 1024) : 1024));
+        bool fits = resident >= 128 && (resident >= extent || laneBytes / sizeof(float) * apart <= residentBytes);
+        nint most = Math.Max(1, Math.Min(extent, fits ? Math.Min(resident, 1024) : 1024));
         nint strips = Math.Max((extent + most - 1) / most, threads == 1 ? 0 : Math.Min(threads, extent / 64));
         return (Math.Max(1, (extent + strips - 1) / Math.Max(strips, 1)) + 15) & ~15;
     }
@@ -127,12 +134,12 @@ public static class Launch
     /// <summary>The number of lanes in a strip of selections that have several lanes each.</summary>
     /// <param name="lanes">The number of lanes that a strip would have.</param>
     /// <param name="columns">The number of lanes of a selection, at most 64.</param>
-    /// <returns>A multiple of <paramref name="columns"/>, at most 512: a strip of their selections stands beside it on the stack.</returns>
+    /// <returns>A multiple of <paramref name="columns"/>, at most 1280 with the selections, which have a strip of their own on the stack.</returns>
     public static nint WholeSelections(nint lanes, nint columns)
     {
-        const nint Most = 512;
+        nint most = Math.Min(1024, 1280 * columns / (columns + 1));
         nint whole = (lanes + columns - 1) / columns * columns;
-        return whole <= Most ? whole : Most / columns * columns;
+        return whole <= most ? whole : most / columns * columns;
     }
 
     /// <summary>Whether the result goes past the cache.</summary>
