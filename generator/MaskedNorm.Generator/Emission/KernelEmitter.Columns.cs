@@ -38,15 +38,13 @@ internal sealed partial class KernelEmitter
             EmitAffineStart();
         }
 
-        string count = "1";
         if (NeedsCount)
         {
             code.Line($"nint count = {RowCount};");
-            count = "count";
         }
 
-        code.Line($"strip.Clear(width, {count} * {each});");
-        code.Line($"columns.Clear(lanes, {count});");
+        code.Line($"strip.Clear(width, {(NeedsCount ? "count * " + each : "1")});");
+        code.Line($"columns.Clear(lanes, {(NeedsCount ? "count" : "1")});");
         EmitWeightOfColumns();
         if (Given)
         {

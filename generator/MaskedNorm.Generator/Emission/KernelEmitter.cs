@@ -202,8 +202,7 @@ internal sealed partial class KernelEmitter
         {
             int read = InputElement.Size() + (Backward ? Find(Role.GradOutput)!.Element.Size() : 0);
             Product lane = Product.Of(new[] { new Product(read, EquatableArray<string>.Empty) }.Concat(reduced.Select(r => r.Size)));
-            Product row = Product.Of(new[] { new Product(InputElement.Size(), EquatableArray<string>.Empty), Rows.Data });
-            string width = $"Launch.{(Blocks ? "Common" : "")}StripWidth({vector.Name}, {lane}, {row}{(Blocks ? "" : ", parallel")})";
+            string width = $"Launch.{(Blocks ? "Common" : "")}StripWidth({vector.Name}, {lane}, {Rows.Data}{(Blocks ? "" : ", parallel")})";
             code.Line($"stripWidth = {(HasColumns ? $"Launch.WholeSelections({width}, {plan.ColumnsOfSelection.Name})" : width)};");
         }
 

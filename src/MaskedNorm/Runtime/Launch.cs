@@ -101,11 +101,11 @@ public static class Launch
     /// <summary>The number of lanes in a strip of selections.</summary>
     /// <param name="extent">The extent of the vector axis.</param>
     /// <param name="laneBytes">The bytes of one lane in all rows.</param>
-    /// <param name="rowBytes">The bytes from one row to the next.</param>
+    /// <param name="rowLanes">The number of lanes from one row to the next.</param>
     /// <param name="parallel">Whether strips are to be shared by threads.</param>
     /// <returns>A multiple of 16 from 16 to 1024.</returns>
-    public static nint StripWidth(nint extent, nint laneBytes, nint rowBytes, bool parallel) =>
-        StripWidth(extent, laneBytes, rowBytes, Cache.ResidentBytes, parallel ? Environment.ProcessorCount : 1);
+    public static nint StripWidth(nint extent, nint laneBytes, nint rowLanes, bool parallel) =>
+        StripWidth(extent, laneBytes, rowLanes, Cache.ResidentBytes, parallel ? Environment.ProcessorCount : 1);
 
     /// <summary>
     /// The number of lanes in a strip of selections that share elements of the weight. The lanes of a strip are added up together: so it is the
@@ -113,20 +113,19 @@ public static class Launch
     /// </summary>
     /// <param name="extent">The extent of the vector axis.</param>
     /// <param name="laneBytes">The bytes of one lane in all rows.</param>
-    /// <param name="rowBytes">The bytes from one row to the next.</param>
+    /// <param name="rowLanes">The number of lanes from one row to the next.</param>
     /// <returns>A multiple of 16 from 16 to 1024.</returns>
-    public static nint CommonStripWidth(nint extent, nint laneBytes, nint rowBytes) => StripWidth(extent, laneBytes, rowBytes, CommonResidentBytes, threads: 1);
+    public static nint CommonStripWidth(nint extent, nint laneBytes, nint rowLanes) => StripWidth(extent, laneBytes, rowLanes, CommonResidentBytes, threads: 1);
 
     // A strip that stays in the cache between its sweeps is brought there once. Too narrow ones would waste more than they save. Where rows are a
-    // power of two apart, or a multiple of one, a strip narrower than that has no more than its share of the cache's places, and what fits into
-    // the cache as a whole does not fit there: then whole rows, one after the other, are read soonest.
-    private static nint StripWidth(nint extent, nint laneBytes, nint rowBytes, nint residentBytes, int threads)
+    // power of two apart, or a multiple of one, a narrower strip has its share of the cache's places alone (up to a page: pages stand anywhere). If
+    // that many lanes do not stay there, no fewer do, and whole rows, one after the other, are read soonest.
+    private static nint StripWidth(nint extent, nint laneBytes, nint rowLanes, nint residentBytes, int threads)
     {
-        const nint Page = 4096;
-        nint apart = Math.Min(rowBytes & -rowBytes, Page);
+        const nint LanesOfPage = 1024;
+        nint apart = Math.Min(rowLanes & -rowLanes, LanesOfPage);
         nint resident = residentBytes / Math.Max(laneBytes, 1);
-        bool fits = resident >= 128 && (resident >= extent || laneBytes / sizeof(float) * apart <= residentBytes);
-        nint most = Math.Max(1, Math.Min(extent, fits ? Math.Min(resident, 1024) : 1024));
+        nint most = Math.Max(1, Math.Min(extent, resident >= Math.Max(128, apart) ? Math.Min(resident, 1024) : 1024));
         nint strips = Math.Max((extent + most - 1) / most, threads == 1 ? 0 : Math.Min(threads, extent / 64));
         return (Math.Max(1, (extent + strips - 1) / Math.Max(strips, 1)) + 15) & ~15;
     }

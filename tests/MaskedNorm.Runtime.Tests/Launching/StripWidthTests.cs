@@ -1,6 +1,3 @@
-using MaskedNorm.Runtime;
-using Xunit;
-
 namespace MaskedNorm.Runtime.Tests;
 
 /// <summary>How many lanes a strip of selections, or of their columns, has.</summary>
@@ -15,12 +12,12 @@ public class StripWidthTests
             {
                 foreach (bool parallel in (bool[])[false, true])
                 {
-                    nint width = Launch.StripWidth(extent, 4 * rows, 4 * extent, parallel);
+                    nint width = Launch.StripWidth(extent, 4 * rows, extent, parallel);
                     Assert.InRange(width, 16, 1024);
                     Assert.Equal(0, width % 16);
                 }
 
-                Assert.InRange(Launch.CommonStripWidth(extent, 4 * rows, 4 * extent), 16, 1024);
+                Assert.InRange(Launch.CommonStripWidth(extent, 4 * rows, extent), 16, 1024);
             }
         }
     }
@@ -29,10 +26,10 @@ public class StripWidthTests
     [Fact]
     public void Rows_a_power_of_two_apart_are_not_cut_into_strips_that_the_cache_has_no_place_for()
     {
-        Assert.Equal(1024, Launch.CommonStripWidth(1024, 4 * 256, 4 * 1024));
-        Assert.Equal(256, Launch.CommonStripWidth(1024, 4 * 256, 4 * 1040));
-        Assert.Equal(256, Launch.CommonStripWidth(768, 4 * 256, 4 * 768));
-        Assert.Equal(512, Launch.CommonStripWidth(512, 8 * 256, 4 * 512));
+        Assert.Equal(1024, Launch.CommonStripWidth(1024, 4 * 256, 1024));
+        Assert.Equal(256, Launch.CommonStripWidth(1024, 4 * 256, 1040));
+        Assert.Equal(256, Launch.CommonStripWidth(768, 4 * 256, 768));
+        Assert.Equal(512, Launch.CommonStripWidth(512, 8 * 256, 512));
     }
 
     [Fact]

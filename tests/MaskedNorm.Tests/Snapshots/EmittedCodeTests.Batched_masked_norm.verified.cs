@@ -81,7 +81,7 @@ namespace MaskedNorm.Generated
             this.batch = batch;
             this.token = token;
             this.feature = feature;
-            stripWidth = Launch.StripWidth(feature, 4 * batch * token, 4 * feature, parallel);
+            stripWidth = Launch.StripWidth(feature, 4 * batch * token, feature, parallel);
         }
 
         private static NormOptions Options => new(Biased: false, Epsilon: 0.0, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 1);

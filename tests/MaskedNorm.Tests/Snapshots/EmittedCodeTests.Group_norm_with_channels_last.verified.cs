@@ -108,7 +108,7 @@ namespace MaskedNorm.Generated
             this.G = G;
             this.c = c;
             this.Gc = Gc;
-            stripWidth = Launch.WholeSelections(Launch.StripWidth(Gc, 4 * L, 4 * G * c, parallel), c);
+            stripWidth = Launch.WholeSelections(Launch.StripWidth(Gc, 4 * L, G * c, parallel), c);
         }
 
         private static NormOptions Options => new(Biased: true, Epsilon: 1E-05, Rms: false, Padded: OutputPolicy.Keep, Degenerate: OutputPolicy.Keep, Masked: 1);
