@@ -148,13 +148,14 @@ public ref partial struct Strip<T>
     {
         for (nint lane = 0; lane < width; lane++)
         {
-            if (Unsafe.Add(ref State, lane) != Regular)
+            // Without a scale there is nothing valid, and whatever was saved of it, NaN too, has no part in anything.
+            double scale = Lane.Get(ref Scale, lane);
+            if (Unsafe.Add(ref State, lane) != Regular || scale == 0)
             {
                 continue;
             }
 
             // Σ∂y·(x − mean) = Σ∂y·(x − c) − (mean − c)·Σ∂y.
-            double scale = Lane.Get(ref Scale, lane);
             double delta = Unsafe.Add(ref TotalSum, lane) - Lane.Get(ref columns.Center, lane * each);
             for (nint k = lane * each; k < (lane + 1) * each; k++)
             {

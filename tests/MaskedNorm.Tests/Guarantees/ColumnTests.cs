@@ -27,6 +27,7 @@ public class ColumnTests
         s_group.Of(Element.Double),
         s_group with { Input = Element.Half, Output = Element.Half, Weight = Element.BFloat16 },
         s_group with { Input = Element.BFloat16, Gradients = Gradients.Input },
+        s_group with { Statistics = Statistics.Saved },
     ];
 
     private static readonly Lazy<KernelSet> s_kernels = new(() => KernelCompiler.Compile(s_declarations));
@@ -52,6 +53,26 @@ public class ColumnTests
                 }
             }
         });
+    }
+
+    // A batch element is padding alone, and what was saved of it is NaN.
+    [Fact]
+    public void Saved_statistics_of_nothing_have_no_part_in_the_gradients()
+    {
+        const int Rows = 9;
+        const int Groups = 3;
+        Kernel kernel = s_kernels.Value[s_declarations.Length - 1];
+        NormCase norm = CaseData.Random("columns", kernel.Declaration, [2, Rows, Groups, 8], seed: 6);
+        norm = norm with { Marks = [.. norm.Marks.Select((valid, i) => valid && i < Rows)] };
+        CallArguments expected = KernelRun.Backward(kernel, norm);
+        CallArguments found = KernelRun.BackwardArguments(kernel, norm);
+        found.Span<float>(Slot.Mean)[Groups..].Fill(float.NaN);
+        found.Span<float>(Slot.Variance)[Groups..].Fill(float.NaN);
+        kernel.Backward!(found);
+        foreach ((_, Slot slot, Element element) in norm.Declaration.GradientSlots())
+        {
+            Check.SameBits(norm, slot.ToString(), element, expected[slot].Bytes, found[slot].Bytes);
+        }
     }
 
     // One selection is constant, one has an infinity, one is beyond the range of float's squares: their neighbours keep their bits.
