@@ -1,6 +1,4 @@
-using System.Linq;
 using MaskedNorm.Generator.Declaration;
-using MaskedNorm.Generator.Planning;
 
 namespace MaskedNorm.Generator.Emission;
 
@@ -48,9 +46,8 @@ internal sealed partial class KernelEmitter
         EmitWeightOfColumns();
         if (Given)
         {
-            code.Open("for (nint lane = 0; lane < width; lane++)");
-            LoadStatistics("selection + lane");
-            code.Close().Line();
+            EmitGivenStatistics();
+            code.Line();
         }
         else
         {
@@ -104,7 +101,7 @@ internal sealed partial class KernelEmitter
             EmitFold();
         }
 
-        if (spec.Operation == Operation.Forward || (Backward && GradInput))
+        if (Writes)
         {
             code.Line($"columns.Spread(in strip, width, {each}, {Flag("gradients", Backward && !Inference)});");
             if (FoldsColumns)
@@ -127,7 +124,7 @@ internal sealed partial class KernelEmitter
     // The weights of a strip, and its biases, as what the kernel counts in.
     private void EmitWeightOfColumns()
     {
-        if (!FoldsColumns || !HasWeight || (Backward && !GradInput))
+        if (!(Backward ? WeighsColumns : FoldsColumns))
         {
             return;
         }

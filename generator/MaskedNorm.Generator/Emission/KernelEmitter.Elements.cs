@@ -379,7 +379,7 @@ internal sealed partial class KernelEmitter
 
         if (affine is null)
         {
-            EmitAffineIndex("selection + lane");
+            EmitAffineIndex();
             affine = "affine";
         }
 
@@ -413,8 +413,9 @@ internal sealed partial class KernelEmitter
     private string Value(Role role, string index) => $"Lanes.{Kind}(ref Addresses.Ref<{Find(role)!.Element.CSharp()}>(address.{role}), {index})";
 
     // nint affine = ...: the index of a selection in weight and bias.
-    private void EmitAffineIndex(string selection)
+    private void EmitAffineIndex()
     {
+        const string Selection = "selection + lane";
         List<string> terms = new();
         List<Run> runs = Selected;
         for (int i = 0; i < runs.Count; i++)
@@ -422,7 +423,7 @@ internal sealed partial class KernelEmitter
             if (runs[i].Affine is { } stride)
             {
                 Product inner = Product.Of(runs.Skip(i + 1).Select(r => r.Size));
-                string index = i == 0 && inner.Is(1) ? selection : Parens(selection);
+                string index = i == 0 && inner.Is(1) ? Selection : Parens(Selection);
                 index += inner.Is(1) ? "" : " / " + Parenthesized(inner);
                 index += i == 0 ? "" : " % " + runs[i].Name;
                 terms.Add(stride.Is(1) ? index : $"{Parens(index)} * {Parenthesized(stride)}");

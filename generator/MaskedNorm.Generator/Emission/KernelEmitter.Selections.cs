@@ -77,7 +77,7 @@ internal sealed partial class KernelEmitter
             reducesLines = false;
         }
 
-        if (spec.Operation == Operation.Forward || (Backward && GradInput))
+        if (Writes)
         {
             EmitNest("Apply", Backward ? $"Writes the input's gradient{(SumsWeights("Apply") ? "; adds up the gradients of weight and bias" : "")}." : "Writes the output.");
             EmitTiles("Apply");
@@ -134,9 +134,7 @@ internal sealed partial class KernelEmitter
 
         if (Given)
         {
-            code.Open("for (nint lane = 0; lane < width; lane++)");
-            LoadStatistics("selection + lane");
-            code.Close();
+            EmitGivenStatistics();
             if (CountsLanes && NeedsCount)
             {
                 code.Line("CountLanes(outer, start, 0, width, in strip);");
@@ -179,7 +177,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitFold(AffineOfLane);
-        if (spec.Operation == Operation.Forward || (Backward && GradInput))
+        if (Writes)
         {
             ForRegularRanges("Apply");
         }
@@ -189,6 +187,13 @@ internal sealed partial class KernelEmitter
         code.Close();
         code.Close();
         code.Line();
+    }
+
+    private void EmitGivenStatistics()
+    {
+        code.Open("for (nint lane = 0; lane < width; lane++)");
+        LoadStatistics("selection + lane");
+        code.Close();
     }
 
     private void EmitExceptionalLanes()

@@ -44,8 +44,8 @@ public ref partial struct Strip<T>
         for (nint lane = from; lane < to; lane++)
         {
             Unsafe.Add(ref Center, lane) = Unsafe.Add(ref columns.Center, lane * each);
-            Unsafe.Add(ref TotalSum, lane) = Total(ref columns.TotalSum, lane * each, each);
-            Unsafe.Add(ref TotalSquare, lane) = Total(ref columns.TotalSquare, lane * each, each);
+            Unsafe.Add(ref TotalSum, lane) = columns.Total(ref columns.TotalSum, lane * each, each, weighted: false);
+            Unsafe.Add(ref TotalSquare, lane) = columns.Total(ref columns.TotalSquare, lane * each, each, weighted: false);
         }
 
         if (gradients)
@@ -66,8 +66,8 @@ public ref partial struct Strip<T>
         for (nint lane = from; lane < to; lane++)
         {
             nint first = lane * each;
-            Unsafe.Add(ref GradTotal, lane) = weighted ? columns.Weighted(ref columns.GradTotal, first, each) : Total(ref columns.GradTotal, first, each);
-            Unsafe.Add(ref GradProduct, lane) = weighted ? columns.Weighted(ref columns.GradProduct, first, each) : Total(ref columns.GradProduct, first, each);
+            Unsafe.Add(ref GradTotal, lane) = columns.Total(ref columns.GradTotal, first, each, weighted);
+            Unsafe.Add(ref GradProduct, lane) = columns.Total(ref columns.GradProduct, first, each, weighted);
         }
     }
 
@@ -189,38 +189,23 @@ public ref partial struct Strip<T>
     private static void Fill<TElement>(ref TElement lanes, nint first, nint each, TElement value) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref lanes, first), (int)each).Fill(value);
 
-    private static double Total(ref double lanes, nint first, nint each)
+    // The total of what columns have, times their weights or not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly double Total(ref double lanes, nint first, nint each, bool weighted)
     {
         Vector256<double> sums = Vector256<double>.Zero;
         nint k = first;
         for (; k <= first + each - 4; k += 4)
         {
-            sums += Vector256.LoadUnsafe(ref lanes, (nuint)k);
+            Vector256<double> own = Vector256.LoadUnsafe(ref lanes, (nuint)k);
+            sums += weighted ? own * Lane.LoadDouble(ref Weight, k) : own;
         }
 
         double total = Lanes.Sum(sums);
         for (; k < first + each; k++)
         {
-            total += Unsafe.Add(ref lanes, k);
-        }
-
-        return total;
-    }
-
-    // The total of what columns have, each times its weight.
-    private readonly double Weighted(ref double lanes, nint first, nint each)
-    {
-        Vector256<double> sums = Vector256<double>.Zero;
-        nint k = first;
-        for (; k <= first + each - 4; k += 4)
-        {
-            sums += Vector256.LoadUnsafe(ref lanes, (nuint)k) * Lane.LoadDouble(ref Weight, k);
-        }
-
-        double total = Lanes.Sum(sums);
-        for (; k < first + each; k++)
-        {
-            total += Unsafe.Add(ref lanes, k) * Lane.Get(ref Weight, k);
+            double own = Unsafe.Add(ref lanes, k);
+            total += weighted ? own * Lane.Get(ref Weight, k) : own;
         }
 
         return total;
