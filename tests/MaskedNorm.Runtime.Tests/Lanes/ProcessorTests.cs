@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,17 +15,21 @@ public class ProcessorTests
 {
     private const string Marker = "MASKEDNORM_PRETENDED";
 
+    // All at once: each of them runs on one core.
+    private static readonly Lazy<Dictionary<string, Task<string>>> s_complaints = new(() => Features.ToDictionary(row => (string)row[0], row => ComplaintsWithout((string)row[0])));
+
+    public static IEnumerable<object[]> Features => [["EnableAVX2"], ["EnableAVX"], ["EnableHWIntrinsic"], ["EnableAVX512"]];
+
     [Theory]
-    [InlineData("EnableAVX2")]
-    [InlineData("EnableAVX")]
-    [InlineData("EnableHWIntrinsic")]
-    [InlineData("EnableAVX512")]
-    public async Task The_same_bits_come_without(string feature)
+    [MemberData(nameof(Features))]
+    public async Task The_same_bits_come_without(string feature) => Assert.Equal("", await s_complaints.Value[feature]);
+
+    private static async Task<string> ComplaintsWithout(string feature)
     {
         // A processor that has no vectors of 512 bits pretends nothing without them.
         if (Environment.GetEnvironmentVariable(Marker) is not null || (feature == "EnableAVX512" && !Avx512F.IsSupported))
         {
-            return;
+            return "";
         }
 
         ProcessStartInfo start = new(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"))
@@ -36,7 +42,7 @@ public class ProcessorTests
         using Process child = Process.Start(start)!;
         string[] output = await Task.WhenAll(child.StandardOutput.ReadToEndAsync(), child.StandardError.ReadToEndAsync());
         await child.WaitForExitAsync();
-        Assert.True(child.ExitCode == 0, string.Concat(output));
+        return child.ExitCode == 0 ? "" : string.Concat(output);
     }
 
     [Fact]

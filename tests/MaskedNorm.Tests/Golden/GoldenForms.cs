@@ -15,7 +15,9 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
     /// <summary>The case's data under this form.</summary>
     public NormCase Case => Golden.With(Declaration) with { Name = $"{Golden.Name}, {Form}" };
 
-    /// <summary>Every case in double and float, with run-time and with fixed extents, as spans and as tensor spans, in place, in parallel.</summary>
+    /// <summary>
+    /// Every case in double and in float; and in three in turn of the other forms: with fixed extents, as tensor spans, in place, in parallel.
+    /// </summary>
     public static IReadOnlyList<GoldenForm> All { get; } = GoldenFiles.Cases.SelectMany(Of).ToList();
 
     private static IEnumerable<GoldenForm> Of(GoldenCase golden, int index)
@@ -31,12 +33,15 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
         Declaration inPlace = asWritten with { InPlace = true, Gradients = Gradients.None };
 
         // Forms that differ only in how they are called have the same masks, so that they share a kernel.
-        (string Name, int Masks, Declaration Declaration)[] forms =
+        (string Name, int Masks, Declaration Declaration)[] always =
         [
             ("double spans", 0, WithStatistics(plain).Of(Element.Double)),
+            ("float spans", 1, WithStatistics(plain)),
+        ];
+        (string Name, int Masks, Declaration Declaration)[] inTurn =
+        [
             ("double tensor spans", 0, (asWritten with { Tensors = Tensors.Data | Tensors.Mask }).Of(Element.Double)),
             ("double in place", 0, inPlace.Of(Element.Double)),
-            ("float spans", 1, WithStatistics(plain)),
             ("float tensor spans", 1, WithStatistics(plain) with { Tensors = Tensors.Data | Tensors.Mask }),
             ("float in place", 1, inPlace),
             ("float, parallel", 1, plain with { Parallel = true }),
@@ -44,7 +49,7 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
             ("float, fixed extents", 3, unrolled),
             ("float, innermost extent fixed", 0, WithStatistics(innermost)),
         ];
-        return forms.Select(form => new GoldenForm(golden, form.Name, form.Declaration with { MaskElement = s_maskElements[(index + form.Masks) % s_maskElements.Length] }));
+        return always.Concat(Enumerable.Range(3 * index, 3).Select(turn => inTurn[turn % inTurn.Length])).Select(form => new GoldenForm(golden, form.Name, form.Declaration with { MaskElement = s_maskElements[(index + form.Masks) % s_maskElements.Length] }));
     }
 
     // Not every form stores statistics, so that kernels without them are tested too.
