@@ -252,7 +252,7 @@ internal sealed partial class KernelEmitter
 
     // Where every element of the line is one of its selection, infinities and NaN are seen by the sums and need no look at in each vector. Where
     // a selection is one line, the sum of squares tells whether there can be any; several lines note their largest element.
-    private bool SeesSpecial => InputElement == Element.Half && SumsWholeLines;
+    private bool SeesSpecial => InputElement == Element.Half && !plan.Double && SumsWholeLines;
 
     private bool NotesSpecial => SeesSpecial && LineRuns.Count > 0;
 

@@ -92,8 +92,13 @@ internal sealed record Declaration(string Layout, string Axes)
     /// <summary>Lengths stand instead of a mask.</summary>
     public bool HasLengths { get; init; }
 
-    /// <summary>The element type of input and gradInput.</summary>
+    /// <summary>The element type of the input.</summary>
     public Element Input { get; init; } = Element.Single;
+
+    /// <summary>The element type of gradInput, if not the input's.</summary>
+    public Element? GradInput { get; init; }
+
+    public Element GradInputElement => GradInput ?? Input;
 
     /// <summary>The element type of output and gradOutput.</summary>
     public Element Output { get; init; } = Element.Single;
@@ -133,12 +138,12 @@ internal sealed record Declaration(string Layout, string Axes)
     /// <summary>The gradients that the backward computes, and where.</summary>
     public IEnumerable<(Gradients Gradient, Slot Slot, Element Element)> GradientSlots()
     {
-        (Gradients Gradient, Slot, Element)[] all = [(Gradients.Input, Slot.GradInput, Input), (Gradients.Weight, Slot.GradWeight, Weight), (Gradients.Bias, Slot.GradBias, Weight)];
+        (Gradients Gradient, Slot, Element)[] all = [(Gradients.Input, Slot.GradInput, GradInputElement), (Gradients.Weight, Slot.GradWeight, Weight), (Gradients.Bias, Slot.GradBias, Weight)];
         return all.Where(slot => Gradients.HasFlag(slot.Gradient));
     }
 
     /// <summary>All floating element types at once.</summary>
-    public Declaration Of(Element element) => this with { Input = element, Output = element, Weight = element, Statistic = element };
+    public Declaration Of(Element element) => this with { Input = element, GradInput = null, Output = element, Weight = element, Statistic = element };
 
     /// <summary>The axes whose extents must be parameters: those that no tensor span and no fixed extent determines.</summary>
     public IReadOnlyList<int> ExtentParameters()

@@ -83,7 +83,7 @@ internal static class KernelRun
         if (backward)
         {
             Add(Slot.GradOutput, d.Output, norm.GradOutput, data);
-            AddResult(Slot.GradInput, d.Input, data);
+            AddResult(Slot.GradInput, d.GradInputElement, data);
             AddResult(Slot.GradWeight, d.Weight, weight, d.Accumulate ? norm.AccumulatedBefore : -77);
             AddResult(Slot.GradBias, d.Weight, weight, d.Accumulate ? norm.AccumulatedBefore : -77);
             return arguments;

@@ -74,7 +74,7 @@ internal sealed record NormCase(string Name, Declaration Declaration, int[] Exte
     private string Types()
     {
         Declaration d = Declaration;
-        return $"{d.Input} -> {d.Output}, weight {d.Weight}, mask {d.MaskElement}{(d.HasLengths ? " lengths" : "")}, tensors {d.Tensors}, "
+        return $"{d.Input} -> {d.Output}{(d.GradInput is { } g ? $", gradInput {g}" : "")}, weight {d.Weight}, mask {d.MaskElement}{(d.HasLengths ? " lengths" : "")}, tensors {d.Tensors}, "
             + $"statistics {d.Statistics} {d.Statistic}{(d.InPlace ? ", in place" : "")}{(d.HasBias ? "" : ", no bias")}, gradients {d.Gradients}{(d.Accumulate ? ", accumulate" : "")}";
     }
 }

@@ -39,7 +39,7 @@ internal static class ReferenceCheck
             }
         }
 
-        CheckGradient(Gradients.Input, Slot.GradInput, d.Input, expected.GradInput, expected.GradInputScale, Tolerance(d.Output, d.Input, 1e-9, 1e-5));
+        CheckGradient(Gradients.Input, Slot.GradInput, d.GradInputElement, expected.GradInput, expected.GradInputScale, Tolerance(d.Output, d.GradInputElement, 1e-9, 1e-5));
         CheckGradient(Gradients.Weight, Slot.GradWeight, d.Weight, expected.GradWeight, expected.GradWeightScale, tolerance);
         CheckGradient(Gradients.Bias, Slot.GradBias, d.Weight, expected.GradBias, expected.GradBiasScale, tolerance);
     }

@@ -108,6 +108,21 @@ public sealed partial class FoundDefectTests
         ReferenceCheck.Backward(KernelCompiler.CompileForLargeData([declaration])[0], norm);
     }
 
+    // Deviations of Half were those in float where gradients of double make the lanes double: the emitted code did not compile.
+    [Theory]
+    [InlineData("N F", "F", "", NormKind.Standard)]
+    [InlineData("N C H W", "N H W", "N", NormKind.Rms)]
+    [InlineData("N L (G=2 c)", "L c", "N L", NormKind.Standard)]
+    public void Half_data_have_gradients_in_double(string layout, string axes, string mask, NormKind kind)
+    {
+        Declaration declaration = new(layout, axes)
+        {
+            Mask = mask, Kind = kind, Epsilon = 1e-5, Input = Element.Half, Output = Element.Double, GradInput = Element.Double, Gradients = Gradients.Input,
+        };
+        int[] extents = [.. declaration.Text.Axes.Select(axis => axis.Fixed ?? 19)];
+        ReferenceCheck.Backward(KernelCompiler.CompileForLargeData([declaration])[0], CaseData.Random("gradients in double", declaration, extents, seed: 1));
+    }
+
     // Of whole vectors of Half it is noted whether they have infinities or NaN. Padding on the left was noted, too: its NaN sent the row to the
     // scalar path, whose results are a rounding apart.
     [Fact]

@@ -119,7 +119,7 @@ internal sealed class NormProperties(RandomKernels kernels)
 
         if (d.Gradients.HasFlag(Gradients.Input))
         {
-            foreach (Slot slot in d.Input == d.Output ? (Slot[])[Slot.Input, Slot.GradOutput] : [Slot.Input])
+            foreach (Slot slot in ((Slot[])[Slot.Input, Slot.GradOutput]).Where(operand => (operand == Slot.Input ? d.Input : d.Output) == d.GradInputElement))
             {
                 CallArguments same = KernelRun.BackwardArguments(kernel, norm);
                 same[Slot.GradInput] = same[slot];

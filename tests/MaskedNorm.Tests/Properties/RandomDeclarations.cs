@@ -84,10 +84,11 @@ internal static class RandomDeclarations
         from input in s_dataElement
         from other in s_dataElement
         from mixed in Gen.Elements(false, false, false, true)
+        from gradientsAlike in Gen.Elements(false, true)
         from mask in s_maskElement
         from tensors in Gen.Elements(Tensors.None, Tensors.None, Tensors.Data, Tensors.Data | Tensors.Mask)
         from parallel in Gen.Elements(false, false, false, true)
-        select new ElementTypes(input, mixed ? other : input, mask, tensors, parallel);
+        select new ElementTypes(input, mixed ? other : input, mixed && gradientsAlike, mask, tensors, parallel);
 
     private static int LargestExtent(int rank) => rank switch
     {
@@ -111,6 +112,7 @@ internal static class RandomDeclarations
             MaskMarks = hasLengths ? MaskMarks.Valid : options.MaskMarks,
             PaddingSide = hasLengths ? options.PaddingSide : PaddingSide.Right,
             Input = types.Input,
+            GradInput = types.GradientsAlike ? types.Output : null,
             Output = types.Output,
             Weight = types.Output,
             Statistic = types.Input == Element.Double ? Element.Double : Element.Single,
@@ -133,7 +135,7 @@ internal static class RandomDeclarations
             shape.Extents);
     }
 
-    private sealed record ElementTypes(Element Input, Element Output, Element Mask, Tensors Tensors, bool Parallel);
+    private sealed record ElementTypes(Element Input, Element Output, bool GradientsAlike, Element Mask, Tensors Tensors, bool Parallel);
 
     private sealed record LayoutShape(int[] Extents, bool[] Reduced, bool[] IsFixed, int Split)
     {
