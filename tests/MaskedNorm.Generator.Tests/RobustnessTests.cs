@@ -47,7 +47,7 @@ public class RobustnessTests
     [InlineData(2, 10, false)]
     [InlineData(3, 10, false)]
     [InlineData(4, 10, false)]
-    [InlineData(9, 3, true)]
+    [InlineData(9, 2, true)]
     public void A_mutated_declaration_compiles_or_is_told_why_not(int seed, int rounds, bool asGenerated)
     {
         var random = new Random(seed);
@@ -62,7 +62,7 @@ public class RobustnessTests
     [Theory]
     [InlineData(5, 10, false)]
     [InlineData(6, 10, false)]
-    [InlineData(10, 3, true)]
+    [InlineData(10, 2, true)]
     public void A_random_attribute_compiles_or_is_told_why_not(int seed, int rounds, bool asGenerated)
     {
         var random = new Random(seed);

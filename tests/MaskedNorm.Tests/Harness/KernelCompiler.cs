@@ -64,7 +64,7 @@ internal static class KernelCompiler
     /// <summary>The compilation with the generated files, and what the generator reported.</summary>
     public static (CSharpCompilation Compilation, ImmutableArray<Diagnostic> Diagnostics) Generate(IEnumerable<string> files, CSharpCompilationOptions options)
     {
-        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.None);
         IEnumerable<SyntaxTree> trees = files.Select((file, i) => CSharpSyntaxTree.ParseText(file, parse, $"Source{i}.cs"));
         var compilation = CSharpCompilation.Create("Compiled", trees, s_references.Value, options);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new Generator.MaskedNormGenerator().AsSourceGenerator()], parseOptions: parse);

@@ -73,15 +73,15 @@ internal sealed class RandomKernels
 
             if (i % 3 == 0)
             {
-                related[Relation.FiniteDifferences] = Add(d.Of(Element.Double) with { Epsilon = d.Epsilon == 0 ? 0 : 0.01, Accumulate = false, Gradients = AllGradients(d) });
+                related[Relation.FiniteDifferences] = Add(d.Of(Element.Double) with { Epsilon = d.Epsilon == 0 ? 0 : 0.01, Accumulate = false, Gradients = AllGradients(d) }, partners);
             }
 
             return new RandomKernel(i, random.Extents, related);
         }).ToArray();
         try
         {
-            // Those that others are compared with run as they are written, not as the JIT rearranges them: two ways to the same bits, and the JIT has
-            // the least to do with the most kernels.
+            // Partners run as they are written, not as the JIT rearranges them: two ways to the same bits, and to the same slopes, and the JIT has the
+            // least to do with the most kernels.
             return soak
                 ? new RandomKernels(seed, samples, KernelCompiler.CompileForSoak(all), KernelCompiler.CompileForSoak(partners))
                 : new RandomKernels(seed, samples, KernelCompiler.Compile(all), KernelCompiler.CompileUnoptimized(partners));
@@ -100,7 +100,7 @@ internal sealed class RandomKernels
     }
 
     public Kernel? Find(RandomKernel sample, Relation relation) =>
-        !sample.Related.TryGetValue(relation, out int index) ? null : (relation is Relation.AnotherMask or Relation.Permuted ? _partners : _kernels)[index];
+        !sample.Related.TryGetValue(relation, out int index) ? null : (relation is Relation.AnotherMask or Relation.Permuted or Relation.FiniteDifferences ? _partners : _kernels)[index];
 
     /// <summary>Checks one property of every sample; a failure is shrunk and tells the seed.</summary>
     public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property)
