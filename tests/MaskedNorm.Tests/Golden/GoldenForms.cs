@@ -49,7 +49,8 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
             ("float, fixed extents", 3, unrolled),
             ("float, innermost extent fixed", 0, WithStatistics(innermost)),
         ];
-        return always.Concat(Enumerable.Range(3 * index, 2).Select(turn => inTurn[turn % inTurn.Length])).Select(form => new GoldenForm(golden, form.Name, form.Declaration with { MaskElement = s_maskElements[(index + form.Masks) % s_maskElements.Length] }));
+        return always.Concat(Enumerable.Range(3 * index, 2).Select(turn => inTurn[turn % inTurn.Length])).Select(form => new GoldenForm(
+            golden, form.Name, form.Declaration with { MaskElement = s_maskElements[(index + form.Masks) % s_maskElements.Length] }));
     }
 
     // Not every form stores statistics, so that kernels without them are tested too.
