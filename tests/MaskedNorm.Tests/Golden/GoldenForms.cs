@@ -49,6 +49,8 @@ internal sealed record GoldenForm(GoldenCase Golden, string Form, Declaration De
             ("float, fixed extents", 3, unrolled),
             ("float, innermost extent fixed", 0, WithStatistics(innermost)),
         ];
+
+        // Of eight, in steps of three: each comes with masks of more than one type.
         return always.Concat(Enumerable.Range(3 * index, 2).Select(turn => inTurn[turn % inTurn.Length])).Select(form => new GoldenForm(
             golden, form.Name, form.Declaration with { MaskElement = s_maskElements[(index + form.Masks) % s_maskElements.Length] }));
     }

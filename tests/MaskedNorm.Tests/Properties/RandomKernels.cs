@@ -38,42 +38,44 @@ internal sealed class RandomKernels
         RandomDeclaration[] declarations = RandomDeclarations.Any.Sample(count, new Rnd(seed), 50);
         var all = new List<Declaration>();
         var partners = new List<Declaration>();
-        int Add(Declaration d, List<Declaration>? to = null)
-        {
-            (to ?? all).Add(d);
-            return (to ?? all).Count - 1;
-        }
-
         RandomKernel[] samples = declarations.Select((random, i) =>
         {
             Declaration d = random.Declaration;
-            var related = new Dictionary<Relation, int> { [Relation.Itself] = Add(d) };
+            var related = new Dictionary<Relation, int>();
+            void Add(Relation relation, Declaration declaration)
+            {
+                List<Declaration> to = IsPartner(relation) ? partners : all;
+                related[relation] = to.Count;
+                to.Add(declaration);
+            }
+
+            Add(Relation.Itself, d);
             if (d.Input == d.Output)
             {
-                related[Relation.InPlace] = Add(d with { InPlace = true, Gradients = Gradients.None });
+                Add(Relation.InPlace, d with { InPlace = true, Gradients = Gradients.None });
             }
 
             // In turn, as most of the time of a run is the compiler's: where both can be had, every other sample has one of them.
             bool canPermute = !d.Layout.Contains('(', StringComparison.Ordinal);
             if (d.HasMask && (soak || !canPermute || i % 2 == 0))
             {
-                related[Relation.AnotherMask] = Add(AnotherMask(d), partners);
+                Add(Relation.AnotherMask, AnotherMask(d));
             }
 
             if (d.Parallel)
             {
-                related[Relation.Serial] = Add(d with { Parallel = false });
+                Add(Relation.Serial, d with { Parallel = false });
             }
 
             if (canPermute && (soak || !d.HasMask || i % 2 == 1))
             {
                 NormCase permuted = Transform.Permute(CaseData.Random("", d, random.Extents, 0), PermutationOf(seed, i, random.Extents.Length)).Permuted;
-                related[Relation.Permuted] = Add(permuted.Declaration, partners);
+                Add(Relation.Permuted, permuted.Declaration);
             }
 
             if (i % 3 == 0)
             {
-                related[Relation.FiniteDifferences] = Add(d.Of(Element.Double) with { Epsilon = d.Epsilon == 0 ? 0 : 0.01, Accumulate = false, Gradients = AllGradients(d) }, partners);
+                Add(Relation.FiniteDifferences, d.Of(Element.Double) with { Epsilon = d.Epsilon == 0 ? 0 : 0.01, Accumulate = false, Gradients = AllGradients(d) });
             }
 
             return new RandomKernel(i, random.Extents, related);
@@ -100,7 +102,7 @@ internal sealed class RandomKernels
     }
 
     public Kernel? Find(RandomKernel sample, Relation relation) =>
-        !sample.Related.TryGetValue(relation, out int index) ? null : (relation is Relation.AnotherMask or Relation.Permuted or Relation.FiniteDifferences ? _partners : _kernels)[index];
+        !sample.Related.TryGetValue(relation, out int index) ? null : (IsPartner(relation) ? _partners : _kernels)[index];
 
     /// <summary>Checks one property of every sample; a failure is shrunk and tells the seed.</summary>
     public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property)
@@ -149,6 +151,9 @@ internal sealed class RandomKernels
 
         return extents;
     }
+
+    /// <summary>Whether kernels of this relation are compiled apart from the sampled ones.</summary>
+    private static bool IsPartner(Relation relation) => relation is Relation.AnotherMask or Relation.Permuted or Relation.FiniteDifferences;
 
     private static Gradients AllGradients(Declaration d) => !d.Affine ? Gradients.Input : d.UsesBias ? Gradients.All : Gradients.Input | Gradients.Weight;
 
