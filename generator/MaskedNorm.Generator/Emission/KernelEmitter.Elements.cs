@@ -1292,9 +1292,13 @@ internal sealed partial class KernelEmitter
     // The cache lines that a step covers, some elements ahead.
     private void Prefetch(string line, Element element, string ahead, string i, int step)
     {
-        for (int at = 0; at * 64 < step * element.Size(); at++)
+        const int most = 4;
+        int lines = ((step * element.Size()) + 63) / 64;
+        for (int at = 0; at < lines; at += most)
         {
-            code.Line($"Lanes.Prefetch(ref {line}, {(ahead.Length == 0 ? "" : ahead + " + ")}{After(i, at * 64 / element.Size())});");
+            int count = Math.Min(most, lines - at);
+            string place = (ahead.Length == 0 ? "" : ahead + " + ") + After(i, at * 64 / element.Size());
+            code.Line($"Lanes.Prefetch(ref {line}, {place}{(count == 1 ? "" : $", lines: {count}")});");
         }
     }
 

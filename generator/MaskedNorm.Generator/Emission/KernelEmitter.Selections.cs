@@ -629,7 +629,15 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} valid = isValid ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
-        // The processor foretells what follows within a row, but not where the next tile's rows are.
+        if (AsksTile(name, rows, input))
+        {
+            code.Line("// The processor foretells what follows within a row, but not where the next tile's rows are.");
+            if (!Rows.Data.IsConstant)
+            {
+                code.Line($"nint next = {Rows.Data.Times(Const(rows))};");
+            }
+        }
+
         AskTile("PrefetchNear", name, rows, input, "from");
         code.Line("nint k = from;");
         if (name == "Apply" && rows == TileRows)
@@ -676,7 +684,7 @@ internal sealed partial class KernelEmitter
         code.Open($"if (head > k && head < to && {alike})");
         for (int row = 0; row < rows; row++)
         {
-            code.Line($"Lines.PrefetchShared(ref {Row(row)}, {Rows.Data.Times(Const(rows))} + from);");
+            code.Line($"Lines.PrefetchShared(ref {Row(row)}, {NextTile} + from);");
         }
 
         code.Line($"{method}({string.Join(", ", TileNames())}, start, from, head, in strip);");
@@ -738,10 +746,16 @@ internal sealed partial class KernelEmitter
         Loop(1);
     }
 
+    // A tile that counts alone reads no data.
+    private bool AsksTile(string name, int rows, bool input) => rows > 1 && (input || ReadsGradient(name));
+
+    // How far the rows of the next tile are from those of this one.
+    private string NextTile => Rows.Data.IsConstant ? Product.Literal(TileRows * Rows.Data.Constant) : "next";
+
     // The rows of the next tile are asked for.
     private void AskTile(string method, string name, int rows, bool input, string lane)
     {
-        if (rows == 1)
+        if (!AsksTile(name, rows, input))
         {
             return;
         }
@@ -750,15 +764,14 @@ internal sealed partial class KernelEmitter
         {
             for (int row = 0; row < rows; row++)
             {
-                string ahead = $"{Rows.Data.Times(Const(rows))} + {lane}";
                 if (input)
                 {
-                    code.Line($"Lanes.{method}(ref xLine{row}, {ahead});");
+                    code.Line($"Lanes.{method}(ref xLine{row}, {NextTile} + {lane});");
                 }
 
                 if (ReadsGradient(name))
                 {
-                    code.Line($"Lanes.{method}(ref dyLine{row}, {ahead});");
+                    code.Line($"Lanes.{method}(ref dyLine{row}, {NextTile} + {lane});");
                 }
             }
 
@@ -770,7 +783,7 @@ internal sealed partial class KernelEmitter
             code.Open("if (address.Apart)");
             for (int row = 0; row < rows; row++)
             {
-                code.Line($"Lanes.{method}(ref {WrittenName}Line{row}, {Rows.Data.Times(Const(rows))} + {lane});");
+                code.Line($"Lanes.{method}(ref {WrittenName}Line{row}, {NextTile} + {lane});");
             }
 
             code.Close();

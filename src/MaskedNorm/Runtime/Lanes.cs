@@ -129,17 +129,32 @@ public static unsafe partial class Lanes
         }
     }
 
-    /// <summary>Asks for the cache line that holds an element; any address is harmless.</summary>
+    /// <summary>Asks for the cache line that holds an element, or for up to four from it on; any address is harmless.</summary>
     /// <remarks>
     /// Into the second level: requests of the first one are few at a time, and those that wait for the memory would hold up what is read
     /// from the second. The processor brings lines from there into the first by itself.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch<T>(ref readonly T source, nint index)
+    public static void Prefetch<T>(ref readonly T source, nint index, int lines = 1)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+            byte* first = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in source), index));
+            Sse.Prefetch1(first);
+            if (lines > 1)
+            {
+                Sse.Prefetch1(first + 64);
+            }
+
+            if (lines > 2)
+            {
+                Sse.Prefetch1(first + 128);
+            }
+
+            if (lines > 3)
+            {
+                Sse.Prefetch1(first + 192);
+            }
         }
     }
 

@@ -278,17 +278,11 @@ namespace MaskedNorm.Generated
                                             {
                                                 if (address.Allocates)
                                                 {
-                                                    Lanes.Prefetch(ref yLine, iL);
-                                                    Lanes.Prefetch(ref yLine, iL + 16);
-                                                    Lanes.Prefetch(ref yLine, iL + 32);
-                                                    Lanes.Prefetch(ref yLine, iL + 48);
+                                                    Lanes.Prefetch(ref yLine, iL, lines: 4);
                                                 }
                                                 else
                                                 {
-                                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
                                                 }
                                             }
 
@@ -365,17 +359,11 @@ namespace MaskedNorm.Generated
                                             {
                                                 if (address.Allocates)
                                                 {
-                                                    Lanes.Prefetch(ref yLine, iL);
-                                                    Lanes.Prefetch(ref yLine, iL + 16);
-                                                    Lanes.Prefetch(ref yLine, iL + 32);
-                                                    Lanes.Prefetch(ref yLine, iL + 48);
+                                                    Lanes.Prefetch(ref yLine, iL, lines: 4);
                                                 }
                                                 else
                                                 {
-                                                    Lanes.Prefetch(ref xLine, ahead + iL);
-                                                    Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                                    Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                                    Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                                    Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
                                                 }
                                             }
 
@@ -514,10 +502,7 @@ namespace MaskedNorm.Generated
                                     iL = head;
                                     for (; iL <= L - 64; iL += 64)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
                                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
                                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                         Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
@@ -553,8 +538,7 @@ namespace MaskedNorm.Generated
 
                                     for (; iL <= L - 32; iL += 32)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 2);
                                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                         Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
@@ -591,10 +575,7 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Distant)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 48);
+                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
                                     }
 
                                     Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
@@ -641,8 +622,7 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Distant)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
-                                        Lanes.Prefetch(ref xLine, ahead + iL + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 2);
                                     }
 
                                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);

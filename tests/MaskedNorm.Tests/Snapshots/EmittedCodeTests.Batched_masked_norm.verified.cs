@@ -289,12 +289,14 @@ namespace MaskedNorm.Generated
                 ref float xLine1 = ref Unsafe.Add(ref x, data + feature);
                 ref float xLine2 = ref Unsafe.Add(ref x, data + 2 * feature);
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * feature);
+                // The processor foretells what follows within a row, but not where the next tile's rows are.
+                nint next = 4 * feature;
                 if (address.Distant)
                 {
-                    Lanes.PrefetchNear(ref xLine0, 4 * feature + from);
-                    Lanes.PrefetchNear(ref xLine1, 4 * feature + from);
-                    Lanes.PrefetchNear(ref xLine2, 4 * feature + from);
-                    Lanes.PrefetchNear(ref xLine3, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine0, next + from);
+                    Lanes.PrefetchNear(ref xLine1, next + from);
+                    Lanes.PrefetchNear(ref xLine2, next + from);
+                    Lanes.PrefetchNear(ref xLine3, next + from);
                 }
 
                 nint k = from;
@@ -304,10 +306,10 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                         }
 
                         Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -329,10 +331,10 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                         }
 
                         Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -364,10 +366,10 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine0, next + k);
+                        Lanes.Prefetch(ref xLine1, next + k);
+                        Lanes.Prefetch(ref xLine2, next + k);
+                        Lanes.Prefetch(ref xLine3, next + k);
                     }
 
                     Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -512,12 +514,14 @@ namespace MaskedNorm.Generated
                 ref float yLine2 = ref Unsafe.Add(ref y, data + 2 * feature);
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * feature);
                 ref float yLine3 = ref Unsafe.Add(ref y, data + 3 * feature);
+                // The processor foretells what follows within a row, but not where the next tile's rows are.
+                nint next = 4 * feature;
                 if (address.Distant)
                 {
-                    Lanes.PrefetchNear(ref xLine0, 4 * feature + from);
-                    Lanes.PrefetchNear(ref xLine1, 4 * feature + from);
-                    Lanes.PrefetchNear(ref xLine2, 4 * feature + from);
-                    Lanes.PrefetchNear(ref xLine3, 4 * feature + from);
+                    Lanes.PrefetchNear(ref xLine0, next + from);
+                    Lanes.PrefetchNear(ref xLine1, next + from);
+                    Lanes.PrefetchNear(ref xLine2, next + from);
+                    Lanes.PrefetchNear(ref xLine3, next + from);
                 }
 
                 nint k = from;
@@ -527,10 +531,10 @@ namespace MaskedNorm.Generated
                     nint head = Lines.Head(ref yLine0, k, to);
                     if (head > k && head < to && Lines.IsAligned(ref yLine1, head, 64) && Lines.IsAligned(ref yLine2, head, 64) && Lines.IsAligned(ref yLine3, head, 64))
                     {
-                        Lines.PrefetchShared(ref yLine0, 4 * feature + from);
-                        Lines.PrefetchShared(ref yLine1, 4 * feature + from);
-                        Lines.PrefetchShared(ref yLine2, 4 * feature + from);
-                        Lines.PrefetchShared(ref yLine3, 4 * feature + from);
+                        Lines.PrefetchShared(ref yLine0, next + from);
+                        Lines.PrefetchShared(ref yLine1, next + from);
+                        Lines.PrefetchShared(ref yLine2, next + from);
+                        Lines.PrefetchShared(ref yLine3, next + from);
                         ApplyRows(data, start, from, head, in strip);
                         k = head;
                     }
@@ -546,10 +550,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                                Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                                Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                                Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine0, next + k);
+                                Lanes.Prefetch(ref xLine1, next + k);
+                                Lanes.Prefetch(ref xLine2, next + k);
+                                Lanes.Prefetch(ref xLine3, next + k);
                                 Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
                                 Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
                                 Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
@@ -580,10 +584,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                                Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                                Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                                Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                                Lanes.Prefetch(ref xLine0, next + k);
+                                Lanes.Prefetch(ref xLine1, next + k);
+                                Lanes.Prefetch(ref xLine2, next + k);
+                                Lanes.Prefetch(ref xLine3, next + k);
                                 Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
                                 Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
                                 Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
@@ -628,10 +632,10 @@ namespace MaskedNorm.Generated
                         k = address.Descending ? last - 8 : k;
                         for (; steps > 0; steps--, k += step)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                             Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
                             Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
                             Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
@@ -659,16 +663,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, 4 * feature + k);
-                                Lanes.Prefetch(ref yLine1, 4 * feature + k);
-                                Lanes.Prefetch(ref yLine2, 4 * feature + k);
-                                Lanes.Prefetch(ref yLine3, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine0, next + k);
+                                Lanes.Prefetch(ref yLine1, next + k);
+                                Lanes.Prefetch(ref yLine2, next + k);
+                                Lanes.Prefetch(ref yLine3, next + k);
                             }
                         }
 
@@ -695,16 +699,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                            Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, 4 * feature + k);
-                                Lanes.Prefetch(ref yLine1, 4 * feature + k);
-                                Lanes.Prefetch(ref yLine2, 4 * feature + k);
-                                Lanes.Prefetch(ref yLine3, 4 * feature + k);
+                                Lanes.Prefetch(ref yLine0, next + k);
+                                Lanes.Prefetch(ref yLine1, next + k);
+                                Lanes.Prefetch(ref yLine2, next + k);
+                                Lanes.Prefetch(ref yLine3, next + k);
                             }
                         }
 
@@ -745,16 +749,16 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine1, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine2, 4 * feature + k);
-                        Lanes.Prefetch(ref xLine3, 4 * feature + k);
+                        Lanes.Prefetch(ref xLine0, next + k);
+                        Lanes.Prefetch(ref xLine1, next + k);
+                        Lanes.Prefetch(ref xLine2, next + k);
+                        Lanes.Prefetch(ref xLine3, next + k);
                         if (address.Apart)
                         {
-                            Lanes.Prefetch(ref yLine0, 4 * feature + k);
-                            Lanes.Prefetch(ref yLine1, 4 * feature + k);
-                            Lanes.Prefetch(ref yLine2, 4 * feature + k);
-                            Lanes.Prefetch(ref yLine3, 4 * feature + k);
+                            Lanes.Prefetch(ref yLine0, next + k);
+                            Lanes.Prefetch(ref yLine1, next + k);
+                            Lanes.Prefetch(ref yLine2, next + k);
+                            Lanes.Prefetch(ref yLine3, next + k);
                         }
                     }
 

@@ -326,12 +326,14 @@ namespace MaskedNorm.Generated
                 ref float xLine1 = ref Unsafe.Add(ref x, data + G * c);
                 ref float xLine2 = ref Unsafe.Add(ref x, data + 2 * (G * c));
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * (G * c));
+                // The processor foretells what follows within a row, but not where the next tile's rows are.
+                nint next = 4 * (G * c);
                 if (address.Distant)
                 {
-                    Lanes.PrefetchNear(ref xLine0, 4 * (G * c) + from);
-                    Lanes.PrefetchNear(ref xLine1, 4 * (G * c) + from);
-                    Lanes.PrefetchNear(ref xLine2, 4 * (G * c) + from);
-                    Lanes.PrefetchNear(ref xLine3, 4 * (G * c) + from);
+                    Lanes.PrefetchNear(ref xLine0, next + from);
+                    Lanes.PrefetchNear(ref xLine1, next + from);
+                    Lanes.PrefetchNear(ref xLine2, next + from);
+                    Lanes.PrefetchNear(ref xLine3, next + from);
                 }
 
                 nint k = from;
@@ -341,10 +343,10 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                         }
 
                         Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -366,10 +368,10 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                         }
 
                         Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -401,10 +403,10 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                        Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                        Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                        Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                        Lanes.Prefetch(ref xLine0, next + k);
+                        Lanes.Prefetch(ref xLine1, next + k);
+                        Lanes.Prefetch(ref xLine2, next + k);
+                        Lanes.Prefetch(ref xLine3, next + k);
                     }
 
                     Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
@@ -547,12 +549,14 @@ namespace MaskedNorm.Generated
                 ref float yLine2 = ref Unsafe.Add(ref y, data + 2 * (G * c));
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * (G * c));
                 ref float yLine3 = ref Unsafe.Add(ref y, data + 3 * (G * c));
+                // The processor foretells what follows within a row, but not where the next tile's rows are.
+                nint next = 4 * (G * c);
                 if (address.Distant)
                 {
-                    Lanes.PrefetchNear(ref xLine0, 4 * (G * c) + from);
-                    Lanes.PrefetchNear(ref xLine1, 4 * (G * c) + from);
-                    Lanes.PrefetchNear(ref xLine2, 4 * (G * c) + from);
-                    Lanes.PrefetchNear(ref xLine3, 4 * (G * c) + from);
+                    Lanes.PrefetchNear(ref xLine0, next + from);
+                    Lanes.PrefetchNear(ref xLine1, next + from);
+                    Lanes.PrefetchNear(ref xLine2, next + from);
+                    Lanes.PrefetchNear(ref xLine3, next + from);
                 }
 
                 nint k = from;
@@ -562,10 +566,10 @@ namespace MaskedNorm.Generated
                     nint head = Lines.Head(ref yLine0, k, to);
                     if (head > k && head < to && Lines.IsAligned(ref yLine1, head, 64) && Lines.IsAligned(ref yLine2, head, 64) && Lines.IsAligned(ref yLine3, head, 64))
                     {
-                        Lines.PrefetchShared(ref yLine0, 4 * (G * c) + from);
-                        Lines.PrefetchShared(ref yLine1, 4 * (G * c) + from);
-                        Lines.PrefetchShared(ref yLine2, 4 * (G * c) + from);
-                        Lines.PrefetchShared(ref yLine3, 4 * (G * c) + from);
+                        Lines.PrefetchShared(ref yLine0, next + from);
+                        Lines.PrefetchShared(ref yLine1, next + from);
+                        Lines.PrefetchShared(ref yLine2, next + from);
+                        Lines.PrefetchShared(ref yLine3, next + from);
                         ApplyRows(data, start, from, head, in strip);
                         k = head;
                     }
@@ -581,10 +585,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                                Lanes.Prefetch(ref xLine0, next + k);
+                                Lanes.Prefetch(ref xLine1, next + k);
+                                Lanes.Prefetch(ref xLine2, next + k);
+                                Lanes.Prefetch(ref xLine3, next + k);
                                 Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
                                 Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
                                 Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
@@ -615,10 +619,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                                Lanes.Prefetch(ref xLine0, next + k);
+                                Lanes.Prefetch(ref xLine1, next + k);
+                                Lanes.Prefetch(ref xLine2, next + k);
+                                Lanes.Prefetch(ref xLine3, next + k);
                                 Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
                                 Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
                                 Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
@@ -663,10 +667,10 @@ namespace MaskedNorm.Generated
                         k = address.Descending ? last - 8 : k;
                         for (; steps > 0; steps--, k += step)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                             Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
                             Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
                             Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
@@ -694,16 +698,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref yLine1, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref yLine2, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref yLine3, 4 * (G * c) + k);
+                                Lanes.Prefetch(ref yLine0, next + k);
+                                Lanes.Prefetch(ref yLine1, next + k);
+                                Lanes.Prefetch(ref yLine2, next + k);
+                                Lanes.Prefetch(ref yLine3, next + k);
                             }
                         }
 
@@ -730,16 +734,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                            Lanes.Prefetch(ref xLine0, next + k);
+                            Lanes.Prefetch(ref xLine1, next + k);
+                            Lanes.Prefetch(ref xLine2, next + k);
+                            Lanes.Prefetch(ref xLine3, next + k);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref yLine1, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref yLine2, 4 * (G * c) + k);
-                                Lanes.Prefetch(ref yLine3, 4 * (G * c) + k);
+                                Lanes.Prefetch(ref yLine0, next + k);
+                                Lanes.Prefetch(ref yLine1, next + k);
+                                Lanes.Prefetch(ref yLine2, next + k);
+                                Lanes.Prefetch(ref yLine3, next + k);
                             }
                         }
 
@@ -780,16 +784,16 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, 4 * (G * c) + k);
-                        Lanes.Prefetch(ref xLine1, 4 * (G * c) + k);
-                        Lanes.Prefetch(ref xLine2, 4 * (G * c) + k);
-                        Lanes.Prefetch(ref xLine3, 4 * (G * c) + k);
+                        Lanes.Prefetch(ref xLine0, next + k);
+                        Lanes.Prefetch(ref xLine1, next + k);
+                        Lanes.Prefetch(ref xLine2, next + k);
+                        Lanes.Prefetch(ref xLine3, next + k);
                         if (address.Apart)
                         {
-                            Lanes.Prefetch(ref yLine0, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref yLine1, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref yLine2, 4 * (G * c) + k);
-                            Lanes.Prefetch(ref yLine3, 4 * (G * c) + k);
+                            Lanes.Prefetch(ref yLine0, next + k);
+                            Lanes.Prefetch(ref yLine1, next + k);
+                            Lanes.Prefetch(ref yLine2, next + k);
+                            Lanes.Prefetch(ref yLine3, next + k);
                         }
                     }
 
@@ -1131,17 +1135,11 @@ namespace MaskedNorm.Generated
                                                 {
                                                     if (address.Allocates)
                                                     {
-                                                        Lanes.Prefetch(ref yLine, iC);
-                                                        Lanes.Prefetch(ref yLine, iC + 16);
-                                                        Lanes.Prefetch(ref yLine, iC + 32);
-                                                        Lanes.Prefetch(ref yLine, iC + 48);
+                                                        Lanes.Prefetch(ref yLine, iC, lines: 4);
                                                     }
                                                     else
                                                     {
-                                                        Lanes.Prefetch(ref xLine, ahead + iC);
-                                                        Lanes.Prefetch(ref xLine, ahead + iC + 16);
-                                                        Lanes.Prefetch(ref xLine, ahead + iC + 32);
-                                                        Lanes.Prefetch(ref xLine, ahead + iC + 48);
+                                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
                                                     }
                                                 }
 
@@ -1220,17 +1218,11 @@ namespace MaskedNorm.Generated
                                                 {
                                                     if (address.Allocates)
                                                     {
-                                                        Lanes.Prefetch(ref yLine, iC);
-                                                        Lanes.Prefetch(ref yLine, iC + 16);
-                                                        Lanes.Prefetch(ref yLine, iC + 32);
-                                                        Lanes.Prefetch(ref yLine, iC + 48);
+                                                        Lanes.Prefetch(ref yLine, iC, lines: 4);
                                                     }
                                                     else
                                                     {
-                                                        Lanes.Prefetch(ref xLine, ahead + iC);
-                                                        Lanes.Prefetch(ref xLine, ahead + iC + 16);
-                                                        Lanes.Prefetch(ref xLine, ahead + iC + 32);
-                                                        Lanes.Prefetch(ref xLine, ahead + iC + 48);
+                                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
                                                     }
                                                 }
 
@@ -1384,10 +1376,7 @@ namespace MaskedNorm.Generated
                                     iC = head;
                                     for (; iC <= c - 64; iC += 64)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 48);
+                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
                                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iC);
                                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                         y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iC), Vector512.LoadUnsafe(ref biasLine, (nuint)iC));
@@ -1429,8 +1418,7 @@ namespace MaskedNorm.Generated
 
                                     for (; iC <= c - 32; iC += 32)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 2);
                                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC);
                                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                         y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iC), Vector256.LoadUnsafe(ref biasLine, (nuint)iC));
@@ -1473,10 +1461,7 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Distant)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 48);
+                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
                                     }
 
                                     Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iC);
@@ -1529,8 +1514,7 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Distant)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
-                                        Lanes.Prefetch(ref xLine, ahead + iC + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 2);
                                     }
 
                                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC);

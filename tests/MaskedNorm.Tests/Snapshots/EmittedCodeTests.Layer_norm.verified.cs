@@ -255,17 +255,11 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Allocates)
                                     {
-                                        Lanes.Prefetch(ref yLine, iF);
-                                        Lanes.Prefetch(ref yLine, iF + 16);
-                                        Lanes.Prefetch(ref yLine, iF + 32);
-                                        Lanes.Prefetch(ref yLine, iF + 48);
+                                        Lanes.Prefetch(ref yLine, iF, lines: 4);
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iF);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                        Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
                                     }
                                 }
 
@@ -334,17 +328,11 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Allocates)
                                     {
-                                        Lanes.Prefetch(ref yLine, iF);
-                                        Lanes.Prefetch(ref yLine, iF + 16);
-                                        Lanes.Prefetch(ref yLine, iF + 32);
-                                        Lanes.Prefetch(ref yLine, iF + 48);
+                                        Lanes.Prefetch(ref yLine, iF, lines: 4);
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iF);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                        Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
                                     }
                                 }
 
@@ -467,10 +455,7 @@ namespace MaskedNorm.Generated
                             iF = head;
                             for (; iF <= F - 64; iF += 64)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                 y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
@@ -512,8 +497,7 @@ namespace MaskedNorm.Generated
 
                             for (; iF <= F - 32; iF += 32)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
@@ -556,10 +540,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
                             }
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
@@ -612,8 +593,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
                             }
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
@@ -866,17 +846,11 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Allocates)
                                     {
-                                        Lanes.Prefetch(ref dxLine, 2 * iF);
-                                        Lanes.Prefetch(ref dxLine, 2 * iF + 16);
-                                        Lanes.Prefetch(ref dxLine, 2 * iF + 32);
-                                        Lanes.Prefetch(ref dxLine, 2 * iF + 48);
+                                        Lanes.Prefetch(ref dxLine, 2 * iF, lines: 4);
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 32);
-                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 48);
+                                        Lanes.Prefetch(ref dyLine, ahead + 2 * iF, lines: 4);
                                     }
                                 }
 
@@ -978,13 +952,11 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Allocates)
                                     {
-                                        Lanes.Prefetch(ref dxLine, iF);
-                                        Lanes.Prefetch(ref dxLine, iF + 16);
+                                        Lanes.Prefetch(ref dxLine, iF, lines: 2);
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref dyLine, ahead + iF);
-                                        Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                        Lanes.Prefetch(ref dyLine, ahead + iF, lines: 2);
                                     }
                                 }
 
@@ -1059,13 +1031,11 @@ namespace MaskedNorm.Generated
                                 {
                                     if (address.Allocates)
                                     {
-                                        Lanes.Prefetch(ref dxLine, iF);
-                                        Lanes.Prefetch(ref dxLine, iF + 16);
+                                        Lanes.Prefetch(ref dxLine, iF, lines: 2);
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iF);
-                                        Lanes.Prefetch(ref xLine, ahead + iF + 16);
+                                        Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
                                     }
                                 }
 
@@ -1242,10 +1212,8 @@ namespace MaskedNorm.Generated
                             {
                                 for (iF = rest - 16; iF >= head; iF -= 16)
                                 {
-                                    Lanes.Prefetch(ref xLine, ahead + 2 * iF);
-                                    Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
-                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
-                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                    Lanes.Prefetch(ref xLine, ahead + 2 * iF, lines: 2);
+                                    Lanes.Prefetch(ref dyLine, ahead + 2 * iF, lines: 2);
                                     Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
                                     Vector512<float> gamma0 = Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
                                     Vector512<float> g0 = dy0 * gamma0;
@@ -1268,10 +1236,8 @@ namespace MaskedNorm.Generated
 
                             for (; iF <= F - 16; iF += 16)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + 2 * iF);
-                                Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
-                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF, lines: 2);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF, lines: 2);
                                 Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
                                 Vector512<float> gamma0 = Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
                                 Vector512<float> g0 = dy0 * gamma0;
@@ -1294,10 +1260,8 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + 2 * iF);
-                                Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
-                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF, lines: 2);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF, lines: 2);
                             }
 
                             Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
@@ -1321,10 +1285,8 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + 2 * iF);
-                                Lanes.Prefetch(ref xLine, ahead + 2 * iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF);
-                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + 2 * iF, lines: 2);
+                                Lanes.Prefetch(ref dyLine, ahead + 2 * iF, lines: 2);
                             }
 
                             Vector512<float> dy0 = Lanes.LoadWide(ref dyLine, iF, F - iF);
@@ -1395,14 +1357,8 @@ namespace MaskedNorm.Generated
                             iF = head;
                             for (; iF <= F - 64; iF += 64)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
+                                Lanes.Prefetch(ref dyLine, ahead + iF, lines: 4);
                                 Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
                                 Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
                                 Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide;
@@ -1463,10 +1419,8 @@ namespace MaskedNorm.Generated
 
                             for (; iF <= F - 32; iF += 32)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
+                                Lanes.Prefetch(ref dyLine, ahead + iF, lines: 2);
                                 Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
                                 Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
@@ -1530,14 +1484,8 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 48);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 32);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 48);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
+                                Lanes.Prefetch(ref dyLine, ahead + iF, lines: 4);
                             }
 
                             Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
@@ -1610,10 +1558,8 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
-                                Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                                Lanes.Prefetch(ref dyLine, ahead + iF);
-                                Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
+                                Lanes.Prefetch(ref dyLine, ahead + iF, lines: 2);
                             }
 
                             Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
@@ -1932,14 +1878,8 @@ namespace MaskedNorm.Generated
                         iF = head;
                         for (; iF <= F - 64; iF += 64)
                         {
-                            Lanes.Prefetch(ref xLine, ahead + iF);
-                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                            Lanes.Prefetch(ref xLine, ahead + iF + 32);
-                            Lanes.Prefetch(ref xLine, ahead + iF + 48);
-                            Lanes.Prefetch(ref dyLine, ahead + iF);
-                            Lanes.Prefetch(ref dyLine, ahead + iF + 16);
-                            Lanes.Prefetch(ref dyLine, ahead + iF + 32);
-                            Lanes.Prefetch(ref dyLine, ahead + iF + 48);
+                            Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
+                            Lanes.Prefetch(ref dyLine, ahead + iF, lines: 4);
                             Vector512<float> dy0 = Vector512.LoadUnsafe(ref dyLine, (nuint)iF);
                             Vector512<float> g0 = dy0 * Vector512.LoadUnsafe(ref weightLine, (nuint)iF);
                             Vector512<float> dx0 = Vector512.FusedMultiplyAdd(g0, scaleWide, Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xLine, (nuint)iF) - centerWide, slopeWide, offsetWide));
@@ -1996,10 +1936,8 @@ namespace MaskedNorm.Generated
 
                         for (; iF <= F - 32; iF += 32)
                         {
-                            Lanes.Prefetch(ref xLine, ahead + iF);
-                            Lanes.Prefetch(ref xLine, ahead + iF + 16);
-                            Lanes.Prefetch(ref dyLine, ahead + iF);
-                            Lanes.Prefetch(ref dyLine, ahead + iF + 16);
+                            Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
+                            Lanes.Prefetch(ref dyLine, ahead + iF, lines: 2);
                             Vector256<float> dy0 = Vector256.LoadUnsafe(ref dyLine, (nuint)iF);
                             Vector256<float> g0 = dy0 * Vector256.LoadUnsafe(ref weightLine, (nuint)iF);
                             Vector256<float> dx0 = Vector256.FusedMultiplyAdd(g0, scale, Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center, slope, offset));

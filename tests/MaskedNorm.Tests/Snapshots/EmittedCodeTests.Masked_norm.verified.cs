@@ -380,10 +380,7 @@ namespace MaskedNorm.Generated
                             iFeature = head;
                             for (; iFeature <= feature - 64; iFeature += 64)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iFeature);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 48);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature, lines: 4);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iFeature + 16));
@@ -419,8 +416,7 @@ namespace MaskedNorm.Generated
 
                             for (; iFeature <= feature - 32; iFeature += 32)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iFeature);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature, lines: 2);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8));
@@ -457,10 +453,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iFeature);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 32);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 48);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature, lines: 4);
                             }
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iFeature);
@@ -507,8 +500,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iFeature);
-                                Lanes.Prefetch(ref xLine, ahead + iFeature + 16);
+                                Lanes.Prefetch(ref xLine, ahead + iFeature, lines: 2);
                             }
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature);
