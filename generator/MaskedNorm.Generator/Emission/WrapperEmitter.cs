@@ -173,8 +173,8 @@ internal sealed class WrapperEmitter
             .Concat(plan.Orientation == Orientation.Selections && !blocks ? new[] { spec.Parallel ? "true" : "false" } : Array.Empty<string>());
         code.Line($"{name} {kernel} = new({string.Join(", ", arguments)});");
         code.Line(spec.Parallel && blocks
-            ? $"{Runtime}Launch.RunBlocks(ref {kernel}, {operands}, {kernel}.Items, {kernel}.BlockItems, in {sums});"
-            : $"{Runtime}Launch.Run(ref {kernel}, {operands}, {kernel}.Items, parallel: {(spec.Parallel ? "true" : "false")});");
+            ? $"{Runtime}Launch.RunBlocks(ref {kernel}, in {operands}, {kernel}.Items, {kernel}.BlockItems, in {sums});"
+            : $"{Runtime}Launch.Run(ref {kernel}, in {operands}, {kernel}.Items, parallel: {(spec.Parallel ? "true" : "false")});");
     }
 
     private static string? OperandName(Role role) => role switch

@@ -29,8 +29,8 @@ public static class Launch
     /// <param name="items">The number of work items.</param>
     /// <param name="parallel">Whether to split the items over the thread pool.</param>
     /// <exception cref="ArgumentException">Operands overlap.</exception>
-    public static void Run<TKernel>(ref TKernel kernel, Operands operands, nint items, bool parallel)
-        where TKernel : struct, IKernel => Run(ref kernel, operands, items, parallel ? 1 : items, default);
+    public static void Run<TKernel>(ref TKernel kernel, in Operands operands, nint items, bool parallel)
+        where TKernel : struct, IKernel => Run(ref kernel, in operands, items, parallel ? 1 : items, default);
 
     /// <summary>Runs a kernel whose items share elements of the weight, and splits its blocks over the thread pool.</summary>
     /// <typeparam name="TKernel">The emitted kernel.</typeparam>
@@ -40,10 +40,10 @@ public static class Launch
     /// <param name="block">The number of items that are added up alone.</param>
     /// <param name="sums">The sums for the gradients of weight and bias.</param>
     /// <exception cref="ArgumentException">Operands overlap.</exception>
-    public static void RunBlocks<TKernel>(ref TKernel kernel, Operands operands, nint items, nint block, scoped in GradientSums sums)
-        where TKernel : struct, IKernel => Run(ref kernel, operands, items, block, sums);
+    public static void RunBlocks<TKernel>(ref TKernel kernel, in Operands operands, nint items, nint block, scoped in GradientSums sums)
+        where TKernel : struct, IKernel => Run(ref kernel, in operands, items, block, sums);
 
-    private static unsafe void Run<TKernel>(ref TKernel kernel, Operands operands, nint items, nint block, scoped in GradientSums shared)
+    private static unsafe void Run<TKernel>(ref TKernel kernel, in Operands operands, nint items, nint block, scoped in GradientSums shared)
         where TKernel : struct, IKernel
     {
         operands.CheckApart();

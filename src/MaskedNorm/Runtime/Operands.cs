@@ -110,64 +110,44 @@ public ref struct Operands
     public readonly void CheckApart()
     {
         // y over x, ∂x over ∂y and ∂x over x are elementwise: the very same memory is served.
-        Apart(Output, Input, true);
-        Apart(GradInput, GradOutput, true);
-        Apart(GradInput, Input, true);
-        Written(Output);
-        Written(GradInput);
-        Written(Moments);
-        Written(GradWeight);
-        Written(GradBias);
-        Apart(GradInput, GradWeight, false);
-        Apart(GradInput, GradBias, false);
-        Apart(GradWeight, GradBias, false);
-        ReadByAll(GradWeight);
-        ReadByAll(GradBias);
-        ReadByAll(Moments);
-        Apart(Moments, Output, false);
+        CheckWritten(Output, isElementwise: true);
+        CheckWritten(GradInput, isElementwise: true);
+        CheckWritten(Moments);
+        CheckWritten(GradWeight);
+        CheckWritten(GradBias);
         if (StoresStatistics)
         {
-            Written(Mean);
-            Written(Variance);
-            ReadByAll(Mean);
-            ReadByAll(Variance);
-            Apart(Mean, Output, false);
-            Apart(Variance, Output, false);
-            Apart(Mean, Variance, false);
-            Apart(Moments, Mean, false);
-            Apart(Moments, Variance, false);
+            CheckWritten(Mean);
+            CheckWritten(Variance);
         }
-        else
+    }
+
+    private readonly void CheckWritten(in Operand written, bool isElementwise = false)
+    {
+        // What the method does not have has no bytes.
+        if (written.Bytes == 0)
         {
-            Apart(Output, Mean, false);
-            Apart(Output, Variance, false);
-            Apart(GradInput, Mean, false);
-            Apart(GradInput, Variance, false);
-            Apart(GradWeight, Mean, false);
-            Apart(GradWeight, Variance, false);
-            Apart(GradBias, Mean, false);
-            Apart(GradBias, Variance, false);
+            return;
         }
+
+        CheckApart(written, GradOutput, isElementwise);
+        CheckApart(written, Input, isElementwise);
+        CheckApart(written, Mask);
+        CheckApart(written, Weight);
+        CheckApart(written, Bias);
+        CheckApart(written, Output);
+        CheckApart(written, GradInput);
+        CheckApart(written, GradWeight);
+        CheckApart(written, GradBias);
+        CheckApart(written, Mean);
+        CheckApart(written, Variance);
+        CheckApart(written, Moments);
     }
 
-    // Against the small operands, which are read while anything is written.
-    private readonly void Written(in Operand written)
-    {
-        Apart(written, Mask, false);
-        Apart(written, Weight, false);
-        Apart(written, Bias, false);
-    }
-
-    private readonly void ReadByAll(in Operand written)
-    {
-        Apart(written, Input, false);
-        Apart(written, GradOutput, false);
-    }
-
-    private static void Apart(in Operand written, in Operand other, bool sameIsServed)
+    private static void CheckApart(in Operand written, in Operand other, bool sameIsServed = false)
     {
         nint distance = Unsafe.ByteOffset(ref written.Start, ref other.Start);
-        bool overlap = written.Bytes != 0 && other.Bytes != 0 && distance < written.Bytes && -distance < other.Bytes;
+        bool overlap = other.Bytes != 0 && distance < written.Bytes && -distance < other.Bytes && !Unsafe.AreSame(in written, in other);
         if (overlap && !(sameIsServed && distance == 0 && written.Bytes == other.Bytes))
         {
             throw new ArgumentException(

@@ -43,7 +43,7 @@ namespace Sample
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentN, 8, cExtent, extentL]))
                 {
                     global::MaskedNorm.Generated.GroupKernel kernel = new(extentN, cExtent, extentL);
-                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, in operands, kernel.Items, parallel: false);
                 }
             }
         }

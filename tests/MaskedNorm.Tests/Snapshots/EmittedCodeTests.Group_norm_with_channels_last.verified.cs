@@ -59,12 +59,12 @@ namespace Sample
                     if (cExtent <= 64)
                     {
                         global::MaskedNorm.Generated.GroupLastKernel kernel = new(extentN, extentL, extentG, cExtent, extentG * cExtent, false);
-                        global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                        global::MaskedNorm.Runtime.Launch.Run(ref kernel, in operands, kernel.Items, parallel: false);
                     }
                     else
                     {
                         global::MaskedNorm.Generated.GroupLastKernel2 kernel = new(extentN, extentL, extentG, cExtent);
-                        global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                        global::MaskedNorm.Runtime.Launch.Run(ref kernel, in operands, kernel.Items, parallel: false);
                     }
                 }
             }

@@ -45,7 +45,7 @@ namespace Sample
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentN, extentC, extentL]))
                 {
                     global::MaskedNorm.Generated.InstanceKernel kernel = new(extentN, extentC, extentL);
-                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, in operands, kernel.Items, parallel: false);
                 }
             }
         }

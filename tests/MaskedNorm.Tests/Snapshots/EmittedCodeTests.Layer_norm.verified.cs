@@ -44,7 +44,7 @@ namespace Sample
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentB, extentT, extentF]))
                 {
                     global::MaskedNorm.Generated.LayerKernel kernel = new(extentB * extentT, extentF);
-                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, in operands, kernel.Items, parallel: false);
                 }
             }
         }
@@ -96,7 +96,7 @@ namespace Sample
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([extentB, extentT, extentF]))
                 {
                     global::MaskedNorm.Generated.LayerBackwardKernel kernel = new(extentB * extentT, extentF);
-                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, in operands, kernel.Items, parallel: false);
                 }
 
                 sums.StoreWeight<float>(gradWeight, accumulate: false);

@@ -41,7 +41,7 @@ namespace Sample
                 if (!global::MaskedNorm.Runtime.Shape.IsEmpty([batchExtent, tokenExtent, featureExtent]))
                 {
                     global::MaskedNorm.Generated.TokensKernel kernel = new(batchExtent * tokenExtent, featureExtent);
-                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, operands, kernel.Items, parallel: false);
+                    global::MaskedNorm.Runtime.Launch.Run(ref kernel, in operands, kernel.Items, parallel: false);
                 }
             }
         }
