@@ -39,7 +39,7 @@ public static class Shape
     /// <exception cref="ArgumentException">The rank differs, or the memory is not dense.</exception>
     public static nint Axis<T>(scoped in ReadOnlyTensorSpan<T> tensor, int axis, string parameter, string axes, int rank)
     {
-        Tensor(tensor.Rank, tensor.IsDense || tensor.IsEmpty, parameter, axes, rank);
+        Tensor(tensor.Rank, IsDense(tensor), parameter, axes, rank);
         return tensor.Lengths[axis];
     }
 
@@ -89,7 +89,7 @@ public static class Shape
     /// <exception cref="ArgumentException">The rank or an extent differs, or the memory is not dense.</exception>
     public static void Length<T>(scoped in ReadOnlyTensorSpan<T> tensor, string parameter, string axes, ReadOnlySpan<nint> extents)
     {
-        Tensor(tensor.Rank, tensor.IsDense || tensor.IsEmpty, parameter, axes, extents.Length);
+        Tensor(tensor.Rank, IsDense(tensor), parameter, axes, extents.Length);
         for (int i = 0; i < extents.Length; i++)
         {
             if (tensor.Lengths[i] != extents[i])
@@ -156,6 +156,25 @@ public static class Shape
     /// <param name="extents">The extents.</param>
     /// <returns>Whether one is 0.</returns>
     public static bool IsEmpty(ReadOnlySpan<nint> extents) => extents.Contains(0);
+
+    // Whether the elements stand side by side, in the order of the axes. A tensor span's own answer is no for some slices that do: of an axis of
+    // one element the stride says nothing.
+    private static bool IsDense<T>(scoped in ReadOnlyTensorSpan<T> tensor)
+    {
+        nint stride = 1;
+        for (int axis = tensor.Rank - 1; axis >= 0; axis--)
+        {
+            nint length = tensor.Lengths[axis];
+            if (length != 1 && tensor.Strides[axis] != stride)
+            {
+                return tensor.IsEmpty;
+            }
+
+            stride *= length;
+        }
+
+        return true;
+    }
 
     /// <summary>The product of extents.</summary>
     /// <param name="extents">The extents.</param>
