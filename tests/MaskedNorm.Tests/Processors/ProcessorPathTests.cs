@@ -17,9 +17,6 @@ public class ProcessorPathTests(ProcessorPathTests.Compiled compiled) : IClassFi
 {
     // Without a cache every result goes past it.
     private const string Cache = "MaskedNorm_CacheBytes";
-    private const string Marker = "MASKEDNORM_PROCESSOR";
-    private const string Results = "MASKEDNORM_PROCESSOR_RESULTS";
-    private const string Kernels = "MASKEDNORM_PROCESSOR_KERNELS";
 
     [Theory]
     [InlineData("EnableAVX512")]
@@ -30,7 +27,7 @@ public class ProcessorPathTests(ProcessorPathTests.Compiled compiled) : IClassFi
     public async Task Kernels_compute_the_same_bits_without(string feature)
     {
         // A processor that has no vectors of 512 bits pretends nothing without them.
-        if (Environment.GetEnvironmentVariable(Marker) is not null || (feature == "EnableAVX512" && !Vector512.IsHardwareAccelerated))
+        if (feature == "EnableAVX512" && !Vector512.IsHardwareAccelerated)
         {
             return;
         }
@@ -41,10 +38,10 @@ public class ProcessorPathTests(ProcessorPathTests.Compiled compiled) : IClassFi
         {
             ProcessStartInfo start = new(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"))
             {
-                ArgumentList = { "vstest", typeof(ProcessorPathTests).Assembly.Location, "--TestCaseFilter:Category=ProcessorPath" },
+                ArgumentList = { typeof(ProcessorPathTests).Assembly.Location, feature, compiled.File, results },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                Environment = { [feature == Cache ? Cache : "DOTNET_" + feature] = "0", [Marker] = feature, [Results] = results, [Kernels] = compiled.File },
+                Environment = { [feature == Cache ? Cache : "DOTNET_" + feature] = "0" },
             };
             using Process child = Process.Start(start)!;
             string[] output = await Task.WhenAll(child.StandardOutput.ReadToEndAsync(), child.StandardError.ReadToEndAsync());
@@ -64,19 +61,15 @@ public class ProcessorPathTests(ProcessorPathTests.Compiled compiled) : IClassFi
     [ModuleInitializer]
     internal static void TellOfTheCache() => AppContext.SetData("MaskedNorm.CacheBytes", Environment.GetEnvironmentVariable(Cache));
 
-    [Fact]
-    [Trait("Category", "ProcessorPath")]
-    public void The_results_of_this_process_are_handed_to_its_parent()
+    // The child process: what it goes without, where the compiled kernels are, and where their results go.
+    private static void Main(string[] args)
     {
-        string? feature = Environment.GetEnvironmentVariable(Marker);
+        string feature = args[0];
         Assert.False(feature == "EnableAVX512" && Vector512.IsHardwareAccelerated);
         Assert.False(feature == "EnableAVX2" && Avx2.IsSupported);
         Assert.False(feature == "EnableAVX" && Avx.IsSupported);
         Assert.False(feature == "EnableHWIntrinsic" && (Sse41.IsSupported || Vector256.IsHardwareAccelerated));
-        if (Environment.GetEnvironmentVariable(Results) is { } file)
-        {
-            File.WriteAllLines(file, SampleKernels.Lines(Environment.GetEnvironmentVariable(Kernels)!));
-        }
+        File.WriteAllLines(args[2], SampleKernels.Lines(args[1]));
     }
 
     /// <summary>The kernels, compiled once for all processes, and what they compute here.</summary>
