@@ -36,14 +36,21 @@ internal static class Program
     private static Command Ratios()
     {
         Argument<string[]> names = Names();
+        Option<double?> seconds = new("--seconds")
+        {
+            Description = "About how long to measure, in all. Beyond four seconds a row, rows are measured again in more rounds.",
+            CustomParser = result => ParseSeconds(result),
+        };
         Command command = new("ratios", """
             Prints a line "ratio NAME VALUE" for each row of the table: the kernel's time over that of a copy
             of the same data, or of another row where the line says so; beside it the goal and, where one is
             natural, the same work composed from TensorPrimitives. A line "limit NAME VALUE" follows with what
-            a copy with non-temporal stores takes. One process, one thread, at most three minutes.
+            a copy with non-temporal stores takes. One process, one thread, at most three minutes unless
+            --seconds asks for more. Where other work disturbs the machine for minutes on end, ask for ten:
+            figures are then medians over rounds, and the line says what the rounds were.
             """)
-        { names };
-        command.SetAction(result => RatiosCommand.Run(result.GetValue(names)!));
+        { names, seconds };
+        command.SetAction(result => RatiosCommand.Run(result.GetValue(names)!, result.GetValue(seconds)));
         return command;
     }
 

@@ -8,38 +8,43 @@ namespace MaskedNorm.Benchmarks;
 /// <summary>Prints the ratio of each row.</summary>
 internal static class RatiosCommand
 {
-    // Together with filling the buffers, all rows take less than three minutes.
-    private const double Seconds = 110;
+    /// <summary>How long to measure if nothing else is asked for: together with filling the buffers, all rows take less than three minutes.</summary>
+    public const double DefaultSeconds = 110;
 
-    public static int Run(string[] names)
+    // What a row is measured for in one stretch at most.
+    private const double Stretch = 4;
+
+    /// <summary>
+    /// Measures rows in rounds: one after the other, then all of them again, as long as there is time. Neighbours of a
+    /// virtual machine come and go within minutes, so more time is no longer stretch, but one more.
+    /// </summary>
+    /// <param name="names">The rows' names; none: all.</param>
+    /// <param name="seconds">How long to measure; null: one round, of <see cref="DefaultSeconds"/> at most.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] names, double? seconds)
     {
         if (Select(names) is not { } rows)
         {
             return 1;
         }
 
-        double seconds = Math.Min(4, Seconds / rows.Count);
-        foreach (Row row in rows)
+        double stretch = Math.Min(Stretch, (seconds ?? DefaultSeconds) / rows.Count);
+        int rounds = seconds is { } all ? Math.Max(1, (int)Math.Round(all / (stretch * rows.Count))) : 1;
+        List<Result>[] results = rows.Select(_ => new List<Result>()).ToArray();
+        for (int round = 1; round <= rounds; round++)
         {
-            using Workload work = row.Create();
-            List<Action> works = [work.Kernel, work.Reference];
-            if (work.Streaming is not null)
+            for (int i = 0; i < rows.Count; i++)
             {
-                works.Add(work.Streaming);
+                results[i].Add(Measure(rows[i], stretch));
+                if (round == rounds)
+                {
+                    Print(rows[i], results[i]);
+                }
             }
 
-            if (work.Composed is not null)
+            if (round < rounds)
             {
-                works.Add(work.Composed);
-            }
-
-            double[] times = Measurement.Medians(works, seconds);
-            string over = row.Unit == Row.Copy ? "" : $" of {row.Unit}";
-            string composed = work.Composed is null ? "" : $"; TensorPrimitives {Number(times[^1] / times[1])}";
-            Console.WriteLine($"ratio {row.Name} {Number(times[0] / times[1])}{over} (goal {Number(row.Goal)}; {row.Work}, {Number(times[0] * 1e6)} us{composed})");
-            if (work.Streaming is not null)
-            {
-                Console.WriteLine($"limit {row.Name} {Number(times[2] / times[1])}");
+                Console.Error.WriteLine($"round {round} of {rounds}: {string.Join(" ", rows.Select((row, i) => $"{row.Name} {Number(results[i][^1].Ratio)}"))}");
             }
         }
 
@@ -65,4 +70,38 @@ internal static class RatiosCommand
     /// <param name="value">The figure.</param>
     /// <returns>Its text.</returns>
     public static string Number(double value) => value.ToString(value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
+
+    private static Result Measure(Row row, double seconds)
+    {
+        using Workload work = row.Create();
+        Action?[] works = [work.Kernel, work.Reference, work.Streaming, work.Composed];
+        Queue<double> times = new(Measurement.Medians(works.OfType<Action>().ToList(), seconds));
+        double kernel = times.Dequeue(), reference = times.Dequeue();
+        return new Result(
+            kernel,
+            kernel / reference,
+            work.Streaming is null ? null : times.Dequeue() / reference,
+            work.Composed is null ? null : times.Dequeue() / reference);
+    }
+
+    // Medians over the rounds; beside the ratio what the rounds were.
+    private static void Print(Row row, List<Result> results)
+    {
+        double? Median(Func<Result, double?> figure) =>
+            results.Select(figure).OfType<double>().ToList() is { Count: > 0 } figures ? Measurement.Median(figures) : null;
+
+        string over = row.Unit == Row.Copy ? "" : $" of {row.Unit}";
+        string rounds = results.Count == 1
+            ? ""
+            : $"; {Number(results.Min(result => result.Ratio))} to {Number(results.Max(result => result.Ratio))}, met in {results.Count(result => result.Ratio <= row.Goal)} of {results.Count} rounds";
+        string composed = Median(result => result.Composed) is { } ratio ? $"; TensorPrimitives {Number(ratio)}" : "";
+        Console.WriteLine($"ratio {row.Name} {Number(Median(result => result.Ratio)!.Value)}{over} (goal {Number(row.Goal)}{rounds}; {row.Work}, {Number(Median(result => result.Kernel)!.Value * 1e6)} us{composed})");
+        if (Median(result => result.Limit) is { } limit)
+        {
+            Console.WriteLine($"limit {row.Name} {Number(limit)}");
+        }
+    }
+
+    // The kernel's time in seconds; the rest in times of the reference.
+    private sealed record Result(double Kernel, double Ratio, double? Limit, double? Composed);
 }
