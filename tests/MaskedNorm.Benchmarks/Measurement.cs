@@ -12,27 +12,36 @@ internal static class Measurement
     /// <param name="works">The works.</param>
     /// <param name="seconds">How long to measure.</param>
     /// <returns>A time for each work.</returns>
-    public static double[] Medians(IReadOnlyList<Action> works, double seconds)
+    public static double[] Medians(IReadOnlyList<Action> works, double seconds) =>
+        Times(works, seconds).Select(times => Median(times.Select(time => time.Seconds).ToList())).ToArray();
+
+    /// <summary>All times of each work.</summary>
+    /// <param name="works">The works.</param>
+    /// <param name="seconds">How long to measure.</param>
+    /// <returns>The times of each work, as many of each.</returns>
+    public static List<Timing>[] Times(IReadOnlyList<Action> works, double seconds)
     {
         int[] repeats = works.Select(Repeats).ToArray();
-        List<double>[] times = works.Select(_ => new List<double>()).ToArray();
+        List<Timing>[] times = works.Select(_ => new List<Timing>()).ToArray();
         Stopwatch total = Stopwatch.StartNew();
         do
         {
             for (int i = 0; i < works.Count; i++)
             {
                 works[i]();
+                long before = Probe.Take();
                 long start = Stopwatch.GetTimestamp();
                 for (int r = 0; r < repeats[i]; r++)
                 {
                     works[i]();
                 }
 
-                times[i].Add(Stopwatch.GetElapsedTime(start).TotalSeconds / repeats[i]);
+                double time = Stopwatch.GetElapsedTime(start).TotalSeconds / repeats[i];
+                times[i].Add(new Timing(time, Math.Max(before, Probe.Take())));
             }
         }
         while (total.Elapsed.TotalSeconds < seconds || times[0].Count < 7);
-        return times.Select(Median).ToArray();
+        return times;
     }
 
     private static int Repeats(Action work)
@@ -50,4 +59,9 @@ internal static class Measurement
         values.Sort();
         return values[values.Count / 2];
     }
+
+    /// <summary>One time of a work.</summary>
+    /// <param name="Seconds">The time in seconds.</param>
+    /// <param name="Probe">The longer one of the probes before and after it, in ticks.</param>
+    internal readonly record struct Timing(double Seconds, long Probe);
 }

@@ -75,33 +75,53 @@ internal static class RatiosCommand
     {
         using Workload work = row.Create();
         Action?[] works = [work.Kernel, work.Reference, work.Streaming, work.Composed];
-        Queue<double> times = new(Measurement.Medians(works.OfType<Action>().ToList(), seconds));
-        double kernel = times.Dequeue(), reference = times.Dequeue();
+        Queue<List<Measurement.Timing>> times = new(Measurement.Times(works.OfType<Action>().ToList(), seconds));
         return new Result(
-            kernel,
-            kernel / reference,
-            work.Streaming is null ? null : times.Dequeue() / reference,
-            work.Composed is null ? null : times.Dequeue() / reference);
+            times.Dequeue(),
+            times.Dequeue(),
+            work.Streaming is null ? [] : times.Dequeue(),
+            work.Composed is null ? [] : times.Dequeue());
     }
 
-    // Medians over the rounds; beside the ratio what the rounds were.
+    // Medians over the rounds; beside the ratio what the rounds were, and what it is of those times when the core was ours alone.
     private static void Print(Row row, List<Result> results)
     {
-        double? Median(Func<Result, double?> figure) =>
-            results.Select(figure).OfType<double>().ToList() is { Count: > 0 } figures ? Measurement.Median(figures) : null;
+        double Median(Func<Result, double> figure) => Measurement.Median(results.Select(figure).ToList());
 
         string over = row.Unit == Row.Copy ? "" : $" of {row.Unit}";
         string rounds = results.Count == 1
             ? ""
             : $"; {Number(results.Min(result => result.Ratio))} to {Number(results.Max(result => result.Ratio))}, met in {results.Count(result => result.Ratio <= row.Goal)} of {results.Count} rounds";
-        string composed = Median(result => result.Composed) is { } ratio ? $"; TensorPrimitives {Number(ratio)}" : "";
-        Console.WriteLine($"ratio {row.Name} {Number(Median(result => result.Ratio)!.Value)}{over} (goal {Number(row.Goal)}{rounds}; {row.Work}, {Number(Median(result => result.Kernel)!.Value * 1e6)} us{composed})");
-        if (Median(result => result.Limit) is { } limit)
+        string composed = results[0].Composed.Count == 0 ? "" : $"; TensorPrimitives {Number(Median(result => result.Over(result.Composed)))}";
+        Console.WriteLine($"ratio {row.Name} {Number(Median(result => result.Ratio))}{over} (goal {Number(row.Goal)}{rounds}{Alone(results)}; {row.Work}, {Number(Median(result => Result.Median(result.Kernel)) * 1e6)} us{composed})");
+        if (results[0].Limit.Count > 0)
         {
-            Console.WriteLine($"limit {row.Name} {Number(limit)}");
+            Console.WriteLine($"limit {row.Name} {Number(Median(result => result.Over(result.Limit)))}");
         }
     }
 
-    // The kernel's time in seconds; the rest in times of the reference.
-    private sealed record Result(double Kernel, double Ratio, double? Limit, double? Composed);
+    // The ratio of the times between probes that found nobody else at work on the core, if there are enough of them to tell.
+    private static string Alone(List<Result> results)
+    {
+        static List<double> Undisturbed(IEnumerable<Measurement.Timing> times) =>
+            times.Where(time => Probe.IsAlone(time.Probe)).Select(time => time.Seconds).ToList();
+
+        List<double> kernel = Undisturbed(results.SelectMany(result => result.Kernel));
+        List<double> reference = Undisturbed(results.SelectMany(result => result.Reference));
+        double share = (double)kernel.Count / results.Sum(result => result.Kernel.Count);
+        return Math.Min(kernel.Count, reference.Count) < 7
+            ? "; never alone on the core"
+            : string.Create(CultureInfo.InvariantCulture, $"; {Number(Measurement.Median(kernel) / Measurement.Median(reference))} alone on the core, {share:P0} of the time");
+    }
+
+    // The times of a row in one round.
+    private sealed record Result(
+        List<Measurement.Timing> Kernel, List<Measurement.Timing> Reference, List<Measurement.Timing> Limit, List<Measurement.Timing> Composed)
+    {
+        public double Ratio { get; } = Median(Kernel) / Median(Reference);
+
+        public double Over(List<Measurement.Timing> times) => Median(times) / Median(Reference);
+
+        public static double Median(List<Measurement.Timing> times) => Measurement.Median(times.Select(time => time.Seconds).ToList());
+    }
 }
