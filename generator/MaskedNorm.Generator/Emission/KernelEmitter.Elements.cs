@@ -123,7 +123,7 @@ internal sealed partial class KernelEmitter
 
         int near = BytesPerGroup / InputElement.Size();
         string elements = Fused ? $"(address.Distant && !Vector512.IsHardwareAccelerated ? {near / 4} : {near / 2})"
-            : Keeps ? Const(near / 2)
+            : Keeps ? Shares ? $"(address.Far ? {near / 4} : {near / 2})" : Const(near / 2)
             : $"(address.Distant ? {near / 2} : {near})";
         string few = $"Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group)";
         string most = $"Strip<{Scalar}>.Group";
@@ -826,6 +826,7 @@ internal sealed partial class KernelEmitter
         }
 
         Each(references);
+        EmitPlace("(2 * to - from - lane)", "(to - from)");
         if (Keeps)
         {
             EmitKeptLine();
@@ -1169,7 +1170,11 @@ internal sealed partial class KernelEmitter
         }
 
         asksOne = asked.Length == 2 && LineRuns.Count == 0;
-        if (asked.Length > 0)
+        if (Shares)
+        {
+            EmitPace();
+        }
+        else if (asked.Length > 0)
         {
             code.Line($"nint ahead = {UnlessInOrder(Ahead(width))};");
         }
@@ -1177,6 +1182,27 @@ internal sealed partial class KernelEmitter
         if (Apart)
         {
             EmitNear($"2 * {LineStride}");
+        }
+    }
+
+    // Whether sums and output ask for the same group where the input is larger than the last cache, half of it each: memory then is at work all
+    // the time. Selections are lines that follow each other, of which both sweeps read all in loops, whatever the width of vectors.
+    private bool Shares => spec.Operation == Operation.Forward && !Given && LineRuns.Count == 0
+        && plan.Mask is Along.None or Along.Lanes && kept.Count > 0 && kept[kept.Count - 1].Data == vector.Size
+        && !(vector.Extent.IsConstant && vector.Extent.Constant <= MostFixed * 16);
+
+    private void EmitPace()
+    {
+        code.Line("// Past the last cache the two sweeps ask for half of the next group each, so that memory is always at work.");
+        code.Line("int pace = address.Far ? 1 : 0;");
+    }
+
+    // How far on the line starts that is asked for: the same lane's of a group to come, or so far that half of the next group is asked for by its end.
+    private void EmitPlace(string far, string near)
+    {
+        if (Shares)
+        {
+            code.Line($"nint ahead = address.Far ? {far} * {SelectionStride} / 2 : {near} * {SelectionStride};");
         }
     }
 
@@ -1241,7 +1267,8 @@ internal sealed partial class KernelEmitter
         {
             foreach ((string line, Element element) in tensors)
             {
-                Prefetch(line + Of, element, ahead.Length == 0 ? "" : ahead + Of, together ? "2 * " + i : i, together ? 2 * step : step);
+                string at = together ? "2 * " + i : Shares && ahead.Length > 0 ? $"({i} >> pace)" : i;
+                Prefetch(line + Of, element, ahead.Length == 0 ? "" : ahead + Of, at, together ? 2 * step : step);
             }
         }
 
@@ -1366,6 +1393,7 @@ internal sealed partial class KernelEmitter
         string at = DataOffset(nest.Where(r => r != vector));
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
+        EmitPlace("(3 * width - lane)", "2 * width");
         EmitAskingShared();
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
@@ -1443,6 +1471,10 @@ internal sealed partial class KernelEmitter
         if (LooksAhead)
         {
             code.Line("nint next = selection + width;");
+        }
+        else if (Shares)
+        {
+            EmitPace();
         }
         else if (!AlwaysInOrder)
         {

@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Threading.Tasks;
 
 namespace MaskedNorm.Runtime;
@@ -79,6 +80,7 @@ public static class Launch
                 Apart = !inPlace,
                 Allocates = !inPlace && !streaming,
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
+                Far = (streaming || inPlace) && !Vector512.IsHardwareAccelerated && operands.Input.Bytes >= Cache.StreamingBytes,
             };
             kernel.Bind(addresses);
             if (items > block && Environment.ProcessorCount > 1 && operands.Input.Bytes >= LeastSharedBytes)

@@ -202,6 +202,9 @@ public struct Addresses
     /// <summary>Whether the input is so large that lines to come are better asked for in time.</summary>
     public bool Distant;
 
+    /// <summary>Whether the input takes three quarters of the last cache or more, so that memory decides how long a call takes.</summary>
+    public bool Far;
+
     /// <summary>Whether gradients that go past the cache are better written from the ends of their lines.</summary>
     public bool Descending;
 

@@ -184,7 +184,8 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = (to - from) * L;
+                // Past the last cache the two sweeps ask for half of the next group each, so that memory is always at work.
+                int pace = address.Far ? 1 : 0;
                 nint iN = (selection + from) / C;
                 nint iC = (selection + from) % C;
                 for (nint lane = from; lane < to; lane++, iC++)
@@ -211,6 +212,7 @@ namespace MaskedNorm.Generated
                             Vector512<float> square3 = Vector512<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                             ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                            nint ahead = address.Far ? (2 * to - from - lane) * L / 2 : (to - from) * L;
                             if (address.Streaming)
                             {
                                 Lines.PrefetchShared(ref yLine, 0);
@@ -228,7 +230,7 @@ namespace MaskedNorm.Generated
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                        Lanes.Prefetch(ref xLine, ahead + (iL >> pace), lines: 4);
                                     }
                                 }
 
@@ -284,6 +286,7 @@ namespace MaskedNorm.Generated
                             Vector256<float> square7 = Vector256<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                             ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                            nint ahead = address.Far ? (2 * to - from - lane) * L / 2 : (to - from) * L;
                             if (address.Streaming)
                             {
                                 Lines.PrefetchShared(ref yLine, 0);
@@ -301,7 +304,7 @@ namespace MaskedNorm.Generated
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                        Lanes.Prefetch(ref xLine, ahead + (iL >> pace), lines: 4);
                                     }
                                 }
 
@@ -385,7 +388,8 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = 2 * width * L;
+                // Past the last cache the two sweeps ask for half of the next group each, so that memory is always at work.
+                int pace = address.Far ? 1 : 0;
                 nint iN = selection / C;
                 nint iC = selection % C;
                 for (nint lane = 0; lane < width; lane++, iC++)
@@ -406,6 +410,7 @@ namespace MaskedNorm.Generated
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
                     ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                     ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                    nint ahead = address.Far ? (3 * width - lane) * L / 2 : 2 * width * L;
                     nint iL = 0;
                     if (address.Streaming)
                     {
@@ -426,7 +431,7 @@ namespace MaskedNorm.Generated
                             iL = head;
                             for (; iL <= L - 64; iL += 64)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace), lines: 4);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
@@ -443,7 +448,7 @@ namespace MaskedNorm.Generated
 
                             for (; iL <= L - 16; iL += 16)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace));
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                 Lanes.StoreStreaming(y0, ref yLine, iL);
@@ -462,7 +467,7 @@ namespace MaskedNorm.Generated
 
                             for (; iL <= L - 32; iL += 32)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL, lines: 2);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace), lines: 2);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
@@ -479,7 +484,7 @@ namespace MaskedNorm.Generated
 
                             for (; iL <= L - 16; iL += 16)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace));
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
@@ -499,7 +504,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace), lines: 4);
                             }
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
@@ -520,7 +525,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace));
                             }
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
@@ -532,7 +537,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace));
                             }
 
                             Vector512<float> x0 = Lanes.LoadWide(ref xLine, iL, L - iL);
@@ -546,7 +551,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL, lines: 2);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace), lines: 2);
                             }
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
@@ -567,7 +572,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace));
                             }
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
@@ -579,7 +584,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iL);
+                                Lanes.Prefetch(ref xLine, ahead + (iL >> pace));
                             }
 
                             Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);

@@ -222,7 +222,8 @@ namespace MaskedNorm.Generated
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = (to - from) * F;
+                // Past the last cache the two sweeps ask for half of the next group each, so that memory is always at work.
+                int pace = address.Far ? 1 : 0;
                 for (nint lane = from; lane < to; lane++)
                 {
                     nint iBT = selection + lane;
@@ -242,6 +243,7 @@ namespace MaskedNorm.Generated
                             Vector512<float> square3 = Vector512<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                             ref float yLine = ref Unsafe.Add(ref y, iBT * F);
+                            nint ahead = address.Far ? (2 * to - from - lane) * F / 2 : (to - from) * F;
                             if (address.Streaming)
                             {
                                 Lines.PrefetchShared(ref yLine, 0);
@@ -259,7 +261,7 @@ namespace MaskedNorm.Generated
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
+                                        Lanes.Prefetch(ref xLine, ahead + (iF >> pace), lines: 4);
                                     }
                                 }
 
@@ -315,6 +317,7 @@ namespace MaskedNorm.Generated
                             Vector256<float> square7 = Vector256<float>.Zero;
                             ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                             ref float yLine = ref Unsafe.Add(ref y, iBT * F);
+                            nint ahead = address.Far ? (2 * to - from - lane) * F / 2 : (to - from) * F;
                             if (address.Streaming)
                             {
                                 Lines.PrefetchShared(ref yLine, 0);
@@ -332,7 +335,7 @@ namespace MaskedNorm.Generated
                                     }
                                     else
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
+                                        Lanes.Prefetch(ref xLine, ahead + (iF >> pace), lines: 4);
                                     }
                                 }
 
@@ -418,7 +421,8 @@ namespace MaskedNorm.Generated
                 ref float weight = ref Addresses.Ref<float>(address.Weight);
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = 2 * width * F;
+                // Past the last cache the two sweeps ask for half of the next group each, so that memory is always at work.
+                int pace = address.Far ? 1 : 0;
                 for (nint lane = 0; lane < width; lane++)
                 {
                     if (Unsafe.Add(ref strip.State, lane) != Strip<float>.Regular)
@@ -432,6 +436,7 @@ namespace MaskedNorm.Generated
                     Vector256<float> shift = Vector256.Create(Unsafe.Add(ref strip.Shift, lane));
                     ref float xLine = ref Unsafe.Add(ref x, iBT * F);
                     ref float yLine = ref Unsafe.Add(ref y, iBT * F);
+                    nint ahead = address.Far ? (3 * width - lane) * F / 2 : 2 * width * F;
                     ref float weightLine = ref weight;
                     ref float biasLine = ref bias;
                     nint iF = 0;
@@ -455,7 +460,7 @@ namespace MaskedNorm.Generated
                             iF = head;
                             for (; iF <= F - 64; iF += 64)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace), lines: 4);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                 y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
@@ -476,7 +481,7 @@ namespace MaskedNorm.Generated
 
                             for (; iF <= F - 16; iF += 16)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace));
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                 y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iF), Vector512.LoadUnsafe(ref biasLine, (nuint)iF));
@@ -497,7 +502,7 @@ namespace MaskedNorm.Generated
 
                             for (; iF <= F - 32; iF += 32)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace), lines: 2);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
@@ -518,7 +523,7 @@ namespace MaskedNorm.Generated
 
                             for (; iF <= F - 16; iF += 16)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace));
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iF), Vector256.LoadUnsafe(ref biasLine, (nuint)iF));
@@ -540,7 +545,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 4);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace), lines: 4);
                             }
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
@@ -565,7 +570,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace));
                             }
 
                             Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iF);
@@ -578,7 +583,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace));
                             }
 
                             Vector512<float> x0 = Lanes.LoadWide(ref xLine, iF, F - iF);
@@ -593,7 +598,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF, lines: 2);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace), lines: 2);
                             }
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
@@ -618,7 +623,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace));
                             }
 
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF);
@@ -631,7 +636,7 @@ namespace MaskedNorm.Generated
                         {
                             if (address.Distant)
                             {
-                                Lanes.Prefetch(ref xLine, ahead + iF);
+                                Lanes.Prefetch(ref xLine, ahead + (iF >> pace));
                             }
 
                             Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iF, F - iF);
