@@ -110,7 +110,7 @@ internal static class RatiosCommand
         List<double> reference = Undisturbed(results.SelectMany(result => result.Reference));
         double share = (double)kernel.Count / results.Sum(result => result.Kernel.Count);
         return Math.Min(kernel.Count, reference.Count) < 7
-            ? "; never alone on the core"
+            ? ""
             : string.Create(CultureInfo.InvariantCulture, $"; {Number(Measurement.Median(kernel) / Measurement.Median(reference))} alone on the core, {share:P0} of the time");
     }
 
