@@ -1176,7 +1176,7 @@ internal sealed partial class KernelEmitter
         }
         else if (asked.Length > 0)
         {
-            code.Line($"nint ahead = {UnlessInOrder(Ahead(width))};");
+            code.Line($"nint ahead = {UnlessInOrder(SumsAhead(width))};");
         }
 
         if (Apart)
@@ -1422,6 +1422,11 @@ internal sealed partial class KernelEmitter
     private string Ahead(string width) => Pairs ? $"(Vector512.IsHardwareAccelerated ? 2 : 1) * {width} * {SelectionStride}"
         : Scattered ? $"(Vector512.IsHardwareAccelerated && {SelectionSize} <= {BytesAhead / InputElement.Size()} ? 2 : 1) * {width} * {SelectionStride}"
         : $"{width} * {SelectionStride}";
+
+    // Sums do not ask for a selection that the second cache has no room for beside the one that is summed: their own lines take its place.
+    private string SumsAhead(string width) => Scattered
+        ? $"((Vector512.IsHardwareAccelerated ? 1 : 0) + ({SelectionSize} <= {BytesAhead / InputElement.Size()} ? 1 : 0)) * {width} * {SelectionStride}"
+        : Ahead(width);
 
     // Whether the lines of a selection do not follow each other, and are swept whole.
     private bool Scattered => Apart && !PadsApart;

@@ -228,7 +228,7 @@ namespace MaskedNorm.Generated
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
-                nint ahead = address.InOrder ? 0 : (Vector512.IsHardwareAccelerated && N * L <= 32768 ? 2 : 1) * (to - from) * L;
+                nint ahead = address.InOrder ? 0 : ((Vector512.IsHardwareAccelerated ? 1 : 0) + (N * L <= 32768 ? 1 : 0)) * (to - from) * L;
                 // A slice of each selection, then the next one of each.
                 nint lines = address.InOrder ? 4 : N;
                 for (nint slice = 0; slice < N; slice += lines)
