@@ -1423,8 +1423,9 @@ internal sealed partial class KernelEmitter
         : Scattered ? $"(Vector512.IsHardwareAccelerated && {SelectionSize} <= {BytesAhead / InputElement.Size()} ? 2 : 1) * {width} * {SelectionStride}"
         : $"{width} * {SelectionStride}";
 
-    // Sums do not ask for a selection that the second cache has no room for beside the one that is summed: their own lines take its place.
-    private string SumsAhead(string width) => Scattered
+    // Sums that another sweep follows do not ask for a selection that the second cache has no room for beside their own, which is read again:
+    // they ask for what they read.
+    private string SumsAhead(string width) => Scattered && !SweepsOnce
         ? $"((Vector512.IsHardwareAccelerated ? 1 : 0) + ({SelectionSize} <= {BytesAhead / InputElement.Size()} ? 1 : 0)) * {width} * {SelectionStride}"
         : Ahead(width);
 
