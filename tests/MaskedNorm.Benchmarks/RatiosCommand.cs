@@ -8,8 +8,8 @@ namespace MaskedNorm.Benchmarks;
 /// <summary>Prints the ratio of each row.</summary>
 internal static class RatiosCommand
 {
-    /// <summary>How long to measure if nothing else is asked for: together with filling the buffers, all rows take less than three minutes.</summary>
-    public const double DefaultSeconds = 110;
+    // How long to measure at most if nothing else is asked for: together with filling the buffers, all rows take less than three minutes.
+    private const double DefaultSeconds = 110;
 
     // What a row is measured for in one stretch at most.
     private const double Stretch = 4;
@@ -19,7 +19,7 @@ internal static class RatiosCommand
     /// virtual machine come and go within minutes, so more time is no longer stretch, but one more.
     /// </summary>
     /// <param name="names">The rows' names; none: all.</param>
-    /// <param name="seconds">How long to measure; null: one round, of <see cref="DefaultSeconds"/> at most.</param>
+    /// <param name="seconds">How long to measure; null: one round.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] names, double? seconds)
     {
@@ -28,8 +28,9 @@ internal static class RatiosCommand
             return 1;
         }
 
-        double stretch = Math.Min(Stretch, (seconds ?? DefaultSeconds) / rows.Count);
-        int rounds = seconds is { } all ? Math.Max(1, (int)Math.Round(all / (stretch * rows.Count))) : 1;
+        double each = (seconds ?? Math.Min(DefaultSeconds, Stretch * rows.Count)) / rows.Count;
+        double stretch = Math.Min(Stretch, each);
+        int rounds = (int)Math.Round(each / stretch);
         List<Result>[] results = rows.Select(_ => new List<Result>()).ToArray();
         for (int round = 1; round <= rounds; round++)
         {
