@@ -8,12 +8,6 @@ namespace MaskedNorm.Benchmarks;
 /// <summary>Prints the ratio of each row.</summary>
 internal static class RatiosCommand
 {
-    // How long to measure at most if nothing else is asked for: together with filling the buffers, all rows take less than three minutes.
-    private const double DefaultSeconds = 110;
-
-    // What a row is measured for in one stretch at most.
-    private const double Stretch = 4;
-
     /// <summary>
     /// Measures rows in rounds: one after the other, then all of them again, as long as there is time. Neighbours of a
     /// virtual machine come and go within minutes, so more time is no longer stretch, but one more.
@@ -28,8 +22,8 @@ internal static class RatiosCommand
             return 1;
         }
 
-        double each = (seconds ?? Math.Min(DefaultSeconds, Stretch * rows.Count)) / rows.Count;
-        double stretch = Math.Min(Stretch, each);
+        double each = seconds / rows.Count ?? Measurement.Each(rows.Count);
+        double stretch = Math.Min(Measurement.Stretch, each);
         int rounds = (int)Math.Round(each / stretch);
         List<Result>[] results = rows.Select(_ => new List<Result>()).ToArray();
         for (int round = 1; round <= rounds; round++)
@@ -76,7 +70,7 @@ internal static class RatiosCommand
     {
         using Workload work = row.Create();
         Action?[] works = [work.Kernel, work.Reference, work.Streaming, work.Composed];
-        Queue<List<Measurement.Timing>> times = new(Measurement.Times(works.OfType<Action>().ToList(), seconds));
+        Queue<List<Measurement.Timing>> times = new(Measurement.Times(works.OfType<Action>().ToList(), seconds, probes: true));
         return new Result(
             times.Dequeue(),
             times.Dequeue(),

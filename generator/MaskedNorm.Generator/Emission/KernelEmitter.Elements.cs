@@ -108,6 +108,27 @@ internal sealed partial class KernelEmitter
 
     private bool NeedsCount => !Inference;
 
+    // Both sweeps find a group in the first cache. Half as many elements are summed sooner, where memory is to be at work again.
+    private string ElementsPerGroup
+    {
+        get
+        {
+            int most = BytesPerGroup / InputElement.Size();
+            static string HalfWhere(string condition, int elements) => $"({condition} ? {elements / 2} : {elements})";
+            if (Fused)
+            {
+                return HalfWhere("address.Distant && !Vector512.IsHardwareAccelerated", most / 2);
+            }
+
+            if (Keeps && !Shares)
+            {
+                return Const(most / 2);
+            }
+
+            return Keeps ? HalfWhere("address.Far", most / 2) : HalfWhere("address.Distant", most);
+        }
+    }
+
     private void EmitElementsRun()
     {
         code.Line("// Selections are independent. Small ones are finished together.");
@@ -121,18 +142,14 @@ internal sealed partial class KernelEmitter
             code.Line($"nint count = {(plan.Mask == Along.None ? size.ToString() : "Count(0)")};");
         }
 
-        int near = BytesPerGroup / InputElement.Size();
-        string elements = Fused ? $"(address.Distant && !Vector512.IsHardwareAccelerated ? {near / 4} : {near / 2})"
-            : Keeps ? Shares ? $"(address.Far ? {near / 4} : {near / 2})" : Const(near / 2)
-            : $"(address.Distant ? {near / 2} : {near})";
-        string few = $"Math.Clamp({elements} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group)";
+        string few = $"Math.Clamp({ElementsPerGroup} / {Parenthesized(size)}, 1, Strip<{Scalar}>.Group)";
         string most = $"Strip<{Scalar}>.Group";
         code.Line($"nint group = {(AlwaysInOrder ? most : OrderVaries ? $"address.InOrder ? {most} : {few}" : few)};");
         if (Pairs)
         {
             // Two lines at a time, but one where the first cache has room for one and not for two.
             code.Open("if (Vector512.IsHardwareAccelerated)");
-            code.Line($"group = {size} > {near / 2} ? 2 : group == 1 ? 1 : group & ~1;");
+            code.Line($"group = {size} > {BytesPerGroup / InputElement.Size() / 2} ? 2 : group == 1 ? 1 : group & ~1;");
             code.Close().Line();
         }
 
@@ -750,6 +767,9 @@ internal sealed partial class KernelEmitter
     private int addend;
     private bool completes;
 
+    // Where it is not known whether there is a second one: what adds the terms to their sums at last.
+    private List<string>? sumsOfPairs;
+
     // Whether the sums are those of the gradient alone, of one line.
     private bool sumsLine;
 
@@ -1042,6 +1062,12 @@ internal sealed partial class KernelEmitter
         PrefetchAhead(i, step);
         Step(slot, i, slots, slots, limit, names);
         code.Close().Line();
+        if (RestIsOfVectors(limit))
+        {
+            EmitRestOfVectors(slot, i, limit, names);
+            return;
+        }
+
         bool halves = paired && (!wide || InTurn || sumsLine);
         code.Open($"if ({i}{(halves ? $" <= {limit} - {step / 2}" : $" < {limit}")})");
         if (halves)
@@ -1058,6 +1084,64 @@ internal sealed partial class KernelEmitter
 
         code.Close();
         EmitInOrder();
+    }
+
+    // Whether the rest of a line is summed vector by vector, where all lines of a sweep have the same rest: a partial vector costs several
+    // whole ones. Wide vectors have masks for that.
+    private bool RestIsOfVectors(string limit) => paired && slots == StatisticSlots && !wide && !InTurn && limit is not ("limit" or "bound");
+
+    // Each vector that the rest of a line has, in its own slot, and at last a partial one.
+    private void EmitRestOfVectors(Action<int, string, string?> slot, string i, string limit, int names)
+    {
+        int half = slots / 2;
+        code.Open($"if ({i} <= {limit} - {half * Width})");
+        sumsOfPairs = new();
+        for (int s = 0; s < half; s++)
+        {
+            Sum(s, null);
+        }
+
+        code.Line().Open($"if ({i} < {limit} - {half * Width})");
+        From(half);
+        code.Close().Line();
+        foreach (string sum in sumsOfPairs)
+        {
+            code.Line(sum);
+        }
+
+        sumsOfPairs = null;
+        code.Close();
+        code.Open($"else if ({i} < {limit})");
+        From(0);
+        code.Close();
+
+        void From(int s)
+        {
+            int next = (s + 1) * Width;
+            bool last = (s + 1) % half == 0;
+            if (!last)
+            {
+                code.Open($"if ({i} <= {limit} - {next})");
+                Sum(s, null);
+                code.Line().Open($"if ({i} < {limit} - {next})");
+                From(s + 1);
+                code.Close();
+                code.Close();
+                code.Open("else");
+            }
+
+            Sum(s, Left(limit, i, s * Width));
+            if (!last)
+            {
+                code.Close();
+            }
+        }
+
+        void Sum(int s, string? left)
+        {
+            (addend, completes) = (names + (s % half), true);
+            Each(() => slot(names + s + MemberSlot, After(i, s * Width), left));
+        }
     }
 
     // Some slots, the first ones whole, the others as far as the line goes. Locals of a loop above keep their names to themselves.
@@ -1106,6 +1190,20 @@ internal sealed partial class KernelEmitter
         else if (completes)
         {
             int first = addend + MemberSlot;
+            if (sumsOfPairs is not null)
+            {
+                if (first == slot)
+                {
+                    sumsOfPairs.Add($"{Accumulator(sum, first)} += {term}{first};");
+                }
+                else
+                {
+                    code.Line($"{term}{first} += {term}{slot};");
+                }
+
+                return;
+            }
+
             code.Line($"{(once ? Vec + " " : "")}{Accumulator(sum, first)} {(once ? "=" : "+=")} {term}{first}{(first == slot ? "" : $" + {term}{slot}")};");
         }
     }
@@ -1420,14 +1518,16 @@ internal sealed partial class KernelEmitter
     // How far ahead a group asks: for the next one, or with wide vectors for the one after that where the second cache has room for three. With
     // narrow ones that was slower for selections of any size.
     private string Ahead(string width) => Pairs ? $"(Vector512.IsHardwareAccelerated ? 2 : 1) * {width} * {SelectionStride}"
-        : Scattered ? $"(Vector512.IsHardwareAccelerated && {SelectionSize} <= {BytesAhead / InputElement.Size()} ? 2 : 1) * {width} * {SelectionStride}"
+        : Scattered ? $"(Vector512.IsHardwareAccelerated && {HasRoomAhead} ? 2 : 1) * {width} * {SelectionStride}"
         : $"{width} * {SelectionStride}";
 
     // Sums that another sweep follows do not ask for a selection that the second cache has no room for beside their own, which is read again:
     // they ask for what they read.
     private string SumsAhead(string width) => Scattered && !SweepsOnce
-        ? $"((Vector512.IsHardwareAccelerated ? 1 : 0) + ({SelectionSize} <= {BytesAhead / InputElement.Size()} ? 1 : 0)) * {width} * {SelectionStride}"
+        ? $"((Vector512.IsHardwareAccelerated ? 1 : 0) + ({HasRoomAhead} ? 1 : 0)) * {width} * {SelectionStride}"
         : Ahead(width);
+
+    private string HasRoomAhead => $"{SelectionSize} <= {BytesAhead / InputElement.Size()}";
 
     // Whether the lines of a selection do not follow each other, and are swept whole.
     private bool Scattered => Apart && !PadsApart;

@@ -50,6 +50,7 @@ public static class Launch
         operands.CheckApart();
         bool inPlace = IsInPlace(operands);
         bool streaming = Streams(operands);
+        bool allocates = !inPlace && !streaming;
         fixed (byte* input = operands.Input)
         fixed (byte* output = operands.Output)
         fixed (byte* mask = operands.Mask)
@@ -78,9 +79,9 @@ public static class Launch
                 Streaming = streaming,
                 Descending = streaming && (gradInput == null ? Descends((nint)output, (nint)input, (nint)input) : Descends((nint)gradInput, (nint)input, (nint)gradOutput)),
                 Apart = !inPlace,
-                Allocates = !inPlace && !streaming,
+                Allocates = allocates,
                 Distant = operands.Input.Bytes > Cache.DistantBytes,
-                Far = (streaming || inPlace) && !Vector512.IsHardwareAccelerated && operands.Input.Bytes >= Cache.StreamingBytes,
+                Far = !allocates && !Vector512.IsHardwareAccelerated && operands.Input.Bytes >= Cache.StreamingBytes,
             };
             kernel.Bind(addresses);
             if (items > block && Environment.ProcessorCount > 1 && operands.Input.Bytes >= LeastSharedBytes)

@@ -7,7 +7,6 @@ namespace MaskedNorm.Benchmarks.Peers;
 /// <summary>Measures rows of the table with libraries that are found on the machine.</summary>
 internal static class PeerCommand
 {
-    private const double Seconds = 110;
     private const double Tolerance = 1e-3;
 
     public static int Run(string[] names)
@@ -51,7 +50,7 @@ internal static class PeerCommand
                 continue;
             }
 
-            double[] times = Measurement.Medians([peer.Kernel, peer.Copy, peer.Library], Math.Min(4, Seconds / rows.Count));
+            double[] times = Measurement.Medians([peer.Kernel, peer.Copy, peer.Library], Measurement.Each(rows.Count));
             Console.WriteLine(
                 $"peer oneDNN {row.Name} {RatiosCommand.Number(times[2] / times[1])} " +
                 $"(ours {RatiosCommand.Number(times[0] / times[1])}; {row.Work}; {peer.Implementation}; results agree to {difference:0e+0})");

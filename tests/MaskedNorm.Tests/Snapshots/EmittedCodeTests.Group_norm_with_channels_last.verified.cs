@@ -1252,39 +1252,126 @@ namespace MaskedNorm.Generated
                                             {
                                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC) - center;
                                                 square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iC + 32, end - iC - 32) - center) & Lanes.BeforeSingle(end - iC - 32);
-                                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                                sum0 += d0 + d4;
                                                 Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 8)) - center;
                                                 square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iC + 40, end - iC - 40) - center) & Lanes.BeforeSingle(end - iC - 40);
-                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                                sum1 += d1 + d5;
                                                 Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 16)) - center;
                                                 square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iC + 48, end - iC - 48) - center) & Lanes.BeforeSingle(end - iC - 48);
-                                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                                sum2 += d2 + d6;
                                                 Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 24)) - center;
                                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iC + 56, end - iC - 56) - center) & Lanes.BeforeSingle(end - iC - 56);
-                                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                                sum3 += d3 + d7;
+
+                                                if (iC < end - 32)
+                                                {
+                                                    if (iC <= end - 40)
+                                                    {
+                                                        Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 32)) - center;
+                                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                                        d0 += d4;
+
+                                                        if (iC < end - 40)
+                                                        {
+                                                            if (iC <= end - 48)
+                                                            {
+                                                                Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 40)) - center;
+                                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                                d1 += d5;
+
+                                                                if (iC < end - 48)
+                                                                {
+                                                                    if (iC <= end - 56)
+                                                                    {
+                                                                        Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 48)) - center;
+                                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                                        d2 += d6;
+
+                                                                        if (iC < end - 56)
+                                                                        {
+                                                                            Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iC + 56, end - iC - 56) - center) & Lanes.BeforeSingle(end - iC - 56);
+                                                                            square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                                                            d3 += d7;
+                                                                        }
+                                                                    }
+                                                                    else
+                                                                    {
+                                                                        Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iC + 48, end - iC - 48) - center) & Lanes.BeforeSingle(end - iC - 48);
+                                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                                        d2 += d6;
+                                                                    }
+                                                                }
+                                                            }
+                                                            else
+                                                            {
+                                                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iC + 40, end - iC - 40) - center) & Lanes.BeforeSingle(end - iC - 40);
+                                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                                d1 += d5;
+                                                            }
+                                                        }
+                                                    }
+                                                    else
+                                                    {
+                                                        Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iC + 32, end - iC - 32) - center) & Lanes.BeforeSingle(end - iC - 32);
+                                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                                        d0 += d4;
+                                                    }
+                                                }
+
+                                                sum0 += d0;
+                                                sum1 += d1;
+                                                sum2 += d2;
+                                                sum3 += d3;
                                             }
                                             else if (iC < end)
                                             {
-                                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iC, end - iC) - center) & Lanes.BeforeSingle(end - iC);
-                                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                                sum0 += d0;
-                                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iC + 8, end - iC - 8) - center) & Lanes.BeforeSingle(end - iC - 8);
-                                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                                sum1 += d1;
-                                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iC + 16, end - iC - 16) - center) & Lanes.BeforeSingle(end - iC - 16);
-                                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                                sum2 += d2;
-                                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iC + 24, end - iC - 24) - center) & Lanes.BeforeSingle(end - iC - 24);
-                                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                                sum3 += d3;
+                                                if (iC <= end - 8)
+                                                {
+                                                    Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC) - center;
+                                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                                    sum0 += d0;
+
+                                                    if (iC < end - 8)
+                                                    {
+                                                        if (iC <= end - 16)
+                                                        {
+                                                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 8)) - center;
+                                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                                            sum1 += d1;
+
+                                                            if (iC < end - 16)
+                                                            {
+                                                                if (iC <= end - 24)
+                                                                {
+                                                                    Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iC + 16)) - center;
+                                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                                    sum2 += d2;
+
+                                                                    if (iC < end - 24)
+                                                                    {
+                                                                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iC + 24, end - iC - 24) - center) & Lanes.BeforeSingle(end - iC - 24);
+                                                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                                                        sum3 += d3;
+                                                                    }
+                                                                }
+                                                                else
+                                                                {
+                                                                    Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iC + 16, end - iC - 16) - center) & Lanes.BeforeSingle(end - iC - 16);
+                                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                                    sum2 += d2;
+                                                                }
+                                                            }
+                                                        }
+                                                        else
+                                                        {
+                                                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iC + 8, end - iC - 8) - center) & Lanes.BeforeSingle(end - iC - 8);
+                                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                                            sum1 += d1;
+                                                        }
+                                                    }
+                                                }
+                                                else
+                                                {
+                                                    Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iC, end - iC) - center) & Lanes.BeforeSingle(end - iC);
+                                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                                    sum0 += d0;
+                                                }
                                             }
                                         }
                                     }

@@ -334,39 +334,126 @@ namespace MaskedNorm.Generated
                             {
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
                                 square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.BeforeSingle(end - iL - 32);
-                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                sum0 += d0 + d4;
                                 Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
                                 square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.BeforeSingle(end - iL - 40);
-                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                sum1 += d1 + d5;
                                 Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
                                 square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.BeforeSingle(end - iL - 48);
-                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                sum2 += d2 + d6;
                                 Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 24)) - center;
                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.BeforeSingle(end - iL - 56);
-                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                sum3 += d3 + d7;
+
+                                if (iL < end - 32)
+                                {
+                                    if (iL <= end - 40)
+                                    {
+                                        Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 32)) - center;
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        d0 += d4;
+
+                                        if (iL < end - 40)
+                                        {
+                                            if (iL <= end - 48)
+                                            {
+                                                Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 40)) - center;
+                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                d1 += d5;
+
+                                                if (iL < end - 48)
+                                                {
+                                                    if (iL <= end - 56)
+                                                    {
+                                                        Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 48)) - center;
+                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                        d2 += d6;
+
+                                                        if (iL < end - 56)
+                                                        {
+                                                            Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iL + 56, end - iL - 56) - center) & Lanes.BeforeSingle(end - iL - 56);
+                                                            square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                                            d3 += d7;
+                                                        }
+                                                    }
+                                                    else
+                                                    {
+                                                        Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iL + 48, end - iL - 48) - center) & Lanes.BeforeSingle(end - iL - 48);
+                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                        d2 += d6;
+                                                    }
+                                                }
+                                            }
+                                            else
+                                            {
+                                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iL + 40, end - iL - 40) - center) & Lanes.BeforeSingle(end - iL - 40);
+                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                d1 += d5;
+                                            }
+                                        }
+                                    }
+                                    else
+                                    {
+                                        Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iL + 32, end - iL - 32) - center) & Lanes.BeforeSingle(end - iL - 32);
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        d0 += d4;
+                                    }
+                                }
+
+                                sum0 += d0;
+                                sum1 += d1;
+                                sum2 += d2;
+                                sum3 += d3;
                             }
                             else if (iL < end)
                             {
-                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.BeforeSingle(end - iL);
-                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                sum0 += d0;
-                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.BeforeSingle(end - iL - 8);
-                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                sum1 += d1;
-                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.BeforeSingle(end - iL - 16);
-                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                sum2 += d2;
-                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.BeforeSingle(end - iL - 24);
-                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                sum3 += d3;
+                                if (iL <= end - 8)
+                                {
+                                    Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL) - center;
+                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                    sum0 += d0;
+
+                                    if (iL < end - 8)
+                                    {
+                                        if (iL <= end - 16)
+                                        {
+                                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8)) - center;
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            sum1 += d1;
+
+                                            if (iL < end - 16)
+                                            {
+                                                if (iL <= end - 24)
+                                                {
+                                                    Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 16)) - center;
+                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                    sum2 += d2;
+
+                                                    if (iL < end - 24)
+                                                    {
+                                                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iL + 24, end - iL - 24) - center) & Lanes.BeforeSingle(end - iL - 24);
+                                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                                        sum3 += d3;
+                                                    }
+                                                }
+                                                else
+                                                {
+                                                    Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iL + 16, end - iL - 16) - center) & Lanes.BeforeSingle(end - iL - 16);
+                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                    sum2 += d2;
+                                                }
+                                            }
+                                        }
+                                        else
+                                        {
+                                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iL + 8, end - iL - 8) - center) & Lanes.BeforeSingle(end - iL - 8);
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            sum1 += d1;
+                                        }
+                                    }
+                                }
+                                else
+                                {
+                                    Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iL, end - iL) - center) & Lanes.BeforeSingle(end - iL);
+                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                    sum0 += d0;
+                                }
                             }
 
                             sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));

@@ -365,39 +365,126 @@ namespace MaskedNorm.Generated
                             {
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
                                 square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iF + 32, end - iF - 32) - center) & Lanes.BeforeSingle(end - iF - 32);
-                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                sum0 += d0 + d4;
                                 Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
                                 square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iF + 40, end - iF - 40) - center) & Lanes.BeforeSingle(end - iF - 40);
-                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                sum1 += d1 + d5;
                                 Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
                                 square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iF + 48, end - iF - 48) - center) & Lanes.BeforeSingle(end - iF - 48);
-                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                sum2 += d2 + d6;
                                 Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 24)) - center;
                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iF + 56, end - iF - 56) - center) & Lanes.BeforeSingle(end - iF - 56);
-                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                sum3 += d3 + d7;
+
+                                if (iF < end - 32)
+                                {
+                                    if (iF <= end - 40)
+                                    {
+                                        Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 32)) - center;
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        d0 += d4;
+
+                                        if (iF < end - 40)
+                                        {
+                                            if (iF <= end - 48)
+                                            {
+                                                Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 40)) - center;
+                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                d1 += d5;
+
+                                                if (iF < end - 48)
+                                                {
+                                                    if (iF <= end - 56)
+                                                    {
+                                                        Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 48)) - center;
+                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                        d2 += d6;
+
+                                                        if (iF < end - 56)
+                                                        {
+                                                            Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iF + 56, end - iF - 56) - center) & Lanes.BeforeSingle(end - iF - 56);
+                                                            square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                                            d3 += d7;
+                                                        }
+                                                    }
+                                                    else
+                                                    {
+                                                        Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iF + 48, end - iF - 48) - center) & Lanes.BeforeSingle(end - iF - 48);
+                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                        d2 += d6;
+                                                    }
+                                                }
+                                            }
+                                            else
+                                            {
+                                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iF + 40, end - iF - 40) - center) & Lanes.BeforeSingle(end - iF - 40);
+                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                d1 += d5;
+                                            }
+                                        }
+                                    }
+                                    else
+                                    {
+                                        Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iF + 32, end - iF - 32) - center) & Lanes.BeforeSingle(end - iF - 32);
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        d0 += d4;
+                                    }
+                                }
+
+                                sum0 += d0;
+                                sum1 += d1;
+                                sum2 += d2;
+                                sum3 += d3;
                             }
                             else if (iF < end)
                             {
-                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & Lanes.BeforeSingle(end - iF);
-                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                sum0 += d0;
-                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & Lanes.BeforeSingle(end - iF - 8);
-                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                sum1 += d1;
-                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & Lanes.BeforeSingle(end - iF - 16);
-                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                sum2 += d2;
-                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & Lanes.BeforeSingle(end - iF - 24);
-                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                sum3 += d3;
+                                if (iF <= end - 8)
+                                {
+                                    Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iF) - center;
+                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                    sum0 += d0;
+
+                                    if (iF < end - 8)
+                                    {
+                                        if (iF <= end - 16)
+                                        {
+                                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 8)) - center;
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            sum1 += d1;
+
+                                            if (iF < end - 16)
+                                            {
+                                                if (iF <= end - 24)
+                                                {
+                                                    Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iF + 16)) - center;
+                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                    sum2 += d2;
+
+                                                    if (iF < end - 24)
+                                                    {
+                                                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iF + 24, end - iF - 24) - center) & Lanes.BeforeSingle(end - iF - 24);
+                                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                                        sum3 += d3;
+                                                    }
+                                                }
+                                                else
+                                                {
+                                                    Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iF + 16, end - iF - 16) - center) & Lanes.BeforeSingle(end - iF - 16);
+                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                    sum2 += d2;
+                                                }
+                                            }
+                                        }
+                                        else
+                                        {
+                                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iF + 8, end - iF - 8) - center) & Lanes.BeforeSingle(end - iF - 8);
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            sum1 += d1;
+                                        }
+                                    }
+                                }
+                                else
+                                {
+                                    Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iF, end - iF) - center) & Lanes.BeforeSingle(end - iF);
+                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                    sum0 += d0;
+                                }
                             }
 
                             sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));

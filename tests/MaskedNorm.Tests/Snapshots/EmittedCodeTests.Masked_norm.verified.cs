@@ -283,39 +283,126 @@ namespace MaskedNorm.Generated
                             {
                                 Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature) - center;
                                 square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iFeature + 32, end - iFeature - 32) - center) & Lanes.BeforeSingle(end - iFeature - 32);
-                                square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
-                                sum0 += d0 + d4;
                                 Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8)) - center;
                                 square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iFeature + 40, end - iFeature - 40) - center) & Lanes.BeforeSingle(end - iFeature - 40);
-                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
-                                sum1 += d1 + d5;
                                 Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16)) - center;
                                 square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iFeature + 48, end - iFeature - 48) - center) & Lanes.BeforeSingle(end - iFeature - 48);
-                                square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
-                                sum2 += d2 + d6;
                                 Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 24)) - center;
                                 square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iFeature + 56, end - iFeature - 56) - center) & Lanes.BeforeSingle(end - iFeature - 56);
-                                square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
-                                sum3 += d3 + d7;
+
+                                if (iFeature < end - 32)
+                                {
+                                    if (iFeature <= end - 40)
+                                    {
+                                        Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 32)) - center;
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        d0 += d4;
+
+                                        if (iFeature < end - 40)
+                                        {
+                                            if (iFeature <= end - 48)
+                                            {
+                                                Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 40)) - center;
+                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                d1 += d5;
+
+                                                if (iFeature < end - 48)
+                                                {
+                                                    if (iFeature <= end - 56)
+                                                    {
+                                                        Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 48)) - center;
+                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                        d2 += d6;
+
+                                                        if (iFeature < end - 56)
+                                                        {
+                                                            Vector256<float> d7 = (Lanes.LoadSingle(ref xLine, iFeature + 56, end - iFeature - 56) - center) & Lanes.BeforeSingle(end - iFeature - 56);
+                                                            square7 = Vector256.FusedMultiplyAdd(d7, d7, square7);
+                                                            d3 += d7;
+                                                        }
+                                                    }
+                                                    else
+                                                    {
+                                                        Vector256<float> d6 = (Lanes.LoadSingle(ref xLine, iFeature + 48, end - iFeature - 48) - center) & Lanes.BeforeSingle(end - iFeature - 48);
+                                                        square6 = Vector256.FusedMultiplyAdd(d6, d6, square6);
+                                                        d2 += d6;
+                                                    }
+                                                }
+                                            }
+                                            else
+                                            {
+                                                Vector256<float> d5 = (Lanes.LoadSingle(ref xLine, iFeature + 40, end - iFeature - 40) - center) & Lanes.BeforeSingle(end - iFeature - 40);
+                                                square5 = Vector256.FusedMultiplyAdd(d5, d5, square5);
+                                                d1 += d5;
+                                            }
+                                        }
+                                    }
+                                    else
+                                    {
+                                        Vector256<float> d4 = (Lanes.LoadSingle(ref xLine, iFeature + 32, end - iFeature - 32) - center) & Lanes.BeforeSingle(end - iFeature - 32);
+                                        square4 = Vector256.FusedMultiplyAdd(d4, d4, square4);
+                                        d0 += d4;
+                                    }
+                                }
+
+                                sum0 += d0;
+                                sum1 += d1;
+                                sum2 += d2;
+                                sum3 += d3;
                             }
                             else if (iFeature < end)
                             {
-                                Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iFeature, end - iFeature) - center) & Lanes.BeforeSingle(end - iFeature);
-                                square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
-                                sum0 += d0;
-                                Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iFeature + 8, end - iFeature - 8) - center) & Lanes.BeforeSingle(end - iFeature - 8);
-                                square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
-                                sum1 += d1;
-                                Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iFeature + 16, end - iFeature - 16) - center) & Lanes.BeforeSingle(end - iFeature - 16);
-                                square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
-                                sum2 += d2;
-                                Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iFeature + 24, end - iFeature - 24) - center) & Lanes.BeforeSingle(end - iFeature - 24);
-                                square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
-                                sum3 += d3;
+                                if (iFeature <= end - 8)
+                                {
+                                    Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine, (nuint)iFeature) - center;
+                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                    sum0 += d0;
+
+                                    if (iFeature < end - 8)
+                                    {
+                                        if (iFeature <= end - 16)
+                                        {
+                                            Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 8)) - center;
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            sum1 += d1;
+
+                                            if (iFeature < end - 16)
+                                            {
+                                                if (iFeature <= end - 24)
+                                                {
+                                                    Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine, (nuint)(iFeature + 16)) - center;
+                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                    sum2 += d2;
+
+                                                    if (iFeature < end - 24)
+                                                    {
+                                                        Vector256<float> d3 = (Lanes.LoadSingle(ref xLine, iFeature + 24, end - iFeature - 24) - center) & Lanes.BeforeSingle(end - iFeature - 24);
+                                                        square3 = Vector256.FusedMultiplyAdd(d3, d3, square3);
+                                                        sum3 += d3;
+                                                    }
+                                                }
+                                                else
+                                                {
+                                                    Vector256<float> d2 = (Lanes.LoadSingle(ref xLine, iFeature + 16, end - iFeature - 16) - center) & Lanes.BeforeSingle(end - iFeature - 16);
+                                                    square2 = Vector256.FusedMultiplyAdd(d2, d2, square2);
+                                                    sum2 += d2;
+                                                }
+                                            }
+                                        }
+                                        else
+                                        {
+                                            Vector256<float> d1 = (Lanes.LoadSingle(ref xLine, iFeature + 8, end - iFeature - 8) - center) & Lanes.BeforeSingle(end - iFeature - 8);
+                                            square1 = Vector256.FusedMultiplyAdd(d1, d1, square1);
+                                            sum1 += d1;
+                                        }
+                                    }
+                                }
+                                else
+                                {
+                                    Vector256<float> d0 = (Lanes.LoadSingle(ref xLine, iFeature, end - iFeature) - center) & Lanes.BeforeSingle(end - iFeature);
+                                    square0 = Vector256.FusedMultiplyAdd(d0, d0, square0);
+                                    sum0 += d0;
+                                }
                             }
 
                             sumTotal += Totals.Of((sum0 + sum2) + (sum1 + sum3));
