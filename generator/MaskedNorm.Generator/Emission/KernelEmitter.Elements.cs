@@ -1062,7 +1062,7 @@ internal sealed partial class KernelEmitter
         PrefetchAhead(i, step);
         Step(slot, i, slots, slots, limit, names);
         code.Close().Line();
-        if (RestIsOfVectors(limit))
+        if (RestIsOfVectors)
         {
             EmitRestOfVectors(slot, i, limit, names);
             return;
@@ -1086,9 +1086,9 @@ internal sealed partial class KernelEmitter
         EmitInOrder();
     }
 
-    // Whether the rest of a line is summed vector by vector, where all lines of a sweep have the same rest: a partial vector costs several
-    // whole ones. Wide vectors have masks for that.
-    private bool RestIsOfVectors(string limit) => paired && slots == StatisticSlots && !wide && !InTurn && limit is not ("limit" or "bound");
+    // Whether the rest of a line is summed vector by vector: a partial vector costs several whole ones. Wide vectors have masks for that, and
+    // of the four slots that sums of two tensors have, a rest is three at most.
+    private bool RestIsOfVectors => paired && slots == StatisticSlots && !wide && !InTurn;
 
     // Each vector that the rest of a line has, in its own slot, and at last a partial one.
     private void EmitRestOfVectors(Action<int, string, string?> slot, string i, string limit, int names)
