@@ -5,7 +5,7 @@ using MaskedNorm.Tests.Harness;
 
 namespace MaskedNorm.Tests.Guarantees;
 
-/// <summary>The variants in which every entry of the catalogue is compiled.</summary>
+/// <summary>The variants in which every entry of the catalogue is compiled: every other one in Half, the rest in BFloat16.</summary>
 internal enum Variant
 {
     Single,
@@ -23,18 +23,31 @@ internal static class CatalogueKernels
 {
     private static readonly Variant[] s_variants = Enum.GetValues<Variant>();
 
-    private static readonly Lazy<KernelSet> s_kernels = new(() =>
-        KernelCompiler.Compile(Catalogue.Entries.SelectMany(entry => s_variants.Select(variant => Declare(entry.Declaration, variant))).ToList()));
+    private static readonly Dictionary<(int Entry, Variant Variant), int> s_indices =
+        Enumerable.Range(0, Catalogue.Entries.Count)
+            .SelectMany(entry => s_variants.Where(variant => IsCompiled(entry, variant)).Select(variant => (entry, variant)))
+            .Select((key, index) => (key, index))
+            .ToDictionary(pair => pair.key, pair => pair.index);
 
-    /// <summary>All entries in the given variants.</summary>
+    private static readonly Lazy<KernelSet> s_kernels = new(() =>
+        KernelCompiler.Compile(s_indices.OrderBy(pair => pair.Value).Select(pair => Declare(Catalogue.Entries[pair.Key.Entry].Declaration, pair.Key.Variant)).ToList()));
+
+    /// <summary>All entries in those of the given variants that they are compiled in.</summary>
     public static IEnumerable<(CatalogueEntry Entry, Kernel Kernel)> All(params Variant[] variants) =>
-        Catalogue.Entries.SelectMany((entry, i) => variants.Select(variant => (entry, At(i, variant))));
+        Catalogue.Entries.SelectMany((entry, i) => variants.Where(variant => IsCompiled(i, variant)).Select(variant => (entry, At(i, variant))));
 
     /// <summary>All entries, each in two variants.</summary>
     public static IEnumerable<(CatalogueEntry Entry, Kernel First, Kernel Second)> Pairs(Variant first, Variant second) =>
         Catalogue.Entries.Select((entry, i) => (entry, At(i, first), At(i, second)));
 
-    private static Kernel At(int entry, Variant variant) => s_kernels.Value[(entry * s_variants.Length) + (int)variant];
+    private static Kernel At(int entry, Variant variant) => s_kernels.Value[s_indices[(entry, variant)]];
+
+    private static bool IsCompiled(int entry, Variant variant) => variant switch
+    {
+        Variant.Half => entry % 2 == 0,
+        Variant.BFloat16 => entry % 2 != 0,
+        _ => true,
+    };
 
     private static Declaration Declare(Declaration d, Variant variant)
     {

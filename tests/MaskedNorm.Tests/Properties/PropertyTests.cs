@@ -5,7 +5,7 @@ namespace MaskedNorm.Tests.Properties;
 /// <summary>Random declarations of one run. <c>MASKEDNORM_SEED</c> repeats a run that failed.</summary>
 public sealed class RandomRun
 {
-    private const int Declarations = 300;
+    private const int Declarations = 250;
 
     internal NormProperties Properties { get; } = new(RandomKernels.Compile(RandomKernels.SeedFromEnvironment(), Declarations));
 }

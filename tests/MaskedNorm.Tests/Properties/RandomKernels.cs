@@ -73,7 +73,7 @@ internal sealed class RandomKernels
                 Add(Relation.Permuted, permuted.Declaration);
             }
 
-            if (i % 3 == 0)
+            if (i % 5 < 2)
             {
                 Add(Relation.FiniteDifferences, d.Of(Element.Double) with { Epsilon = d.Epsilon == 0 ? 0 : 0.01, Accumulate = false, Gradients = AllGradients(d) });
             }
