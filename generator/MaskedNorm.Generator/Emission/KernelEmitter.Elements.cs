@@ -1088,15 +1088,16 @@ internal sealed partial class KernelEmitter
 
     // Whether the rest of a line is summed vector by vector: a partial vector costs several whole ones. Wide vectors have masks for that, and
     // of the four slots that sums of two tensors have, a rest is three at most.
-    private bool RestIsOfVectors => paired && slots == StatisticSlots && !wide && !InTurn;
+    private bool RestIsOfVectors => paired && slots == StatisticSlots && !wide;
 
-    // Each vector that the rest of a line has, in its own slot, and at last a partial one.
+    // Each vector that the rest of a line has, in its own slot, and at last a partial one. Elements in turn stand in two slots each.
     private void EmitRestOfVectors(Action<int, string, string?> slot, string i, string limit, int names)
     {
         int half = slots / 2;
+        int together = InTurn ? 2 : 1;
         code.Open($"if ({i} <= {limit} - {half * Width})");
         sumsOfPairs = new();
-        for (int s = 0; s < half; s++)
+        for (int s = 0; s < half; s += together)
         {
             Sum(s, null);
         }
@@ -1117,14 +1118,14 @@ internal sealed partial class KernelEmitter
 
         void From(int s)
         {
-            int next = (s + 1) * Width;
-            bool last = (s + 1) % half == 0;
+            int next = (s + together) * Width;
+            bool last = (s + together) % half == 0;
             if (!last)
             {
                 code.Open($"if ({i} <= {limit} - {next})");
                 Sum(s, null);
                 code.Line().Open($"if ({i} < {limit} - {next})");
-                From(s + 1);
+                From(s + together);
                 code.Close();
                 code.Close();
                 code.Open("else");
@@ -1137,10 +1138,15 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        void Sum(int s, string? left)
+        void Sum(int first, string? left)
         {
-            (addend, completes) = (names + (s % half), true);
-            Each(() => slot(names + s + MemberSlot, After(i, s * Width), left));
+            for (int s = first; s < first + together; s++)
+            {
+                (addend, completes) = (names + (s % half), true);
+                turn = !InTurn ? "" : s % 2 == 0 ? "Even" : "Odd";
+                Each(() => slot(names + s + MemberSlot, After(i, first * Width), left));
+                turn = "";
+            }
         }
     }
 
