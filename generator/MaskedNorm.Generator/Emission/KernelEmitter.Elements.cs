@@ -1143,9 +1143,7 @@ internal sealed partial class KernelEmitter
             for (int s = first; s < first + together; s++)
             {
                 (addend, completes) = (names + (s % half), true);
-                turn = !InTurn ? "" : s % 2 == 0 ? "Even" : "Odd";
-                Each(() => slot(names + s + MemberSlot, After(i, first * Width), left));
-                turn = "";
+                EmitSlot(slot, i, s, left, names);
             }
         }
     }
@@ -1162,19 +1160,26 @@ internal sealed partial class KernelEmitter
         {
             for (int own = s; own < count; own += apart)
             {
-                (int at, int end) = turns ? (own & ~1, own | 1) : (own, own);
-                string? left = end < whole ? null : Left(limit, i, at * Width);
+                string? left = (turns ? own | 1 : own) < whole ? null : Left(limit, i, OffsetOf(own));
                 place = After(start, own * Width);
-                turn = !turns ? "" : own % 2 == 0 ? "Even" : "Odd";
                 (addend, completes) = (names + s, own + apart >= count);
-                Each(() => slot(names + own + MemberSlot, After(i, at * Width), left));
-                turn = "";
+                EmitSlot(slot, i, own, left, names);
             }
         }
 
         adjacent = false;
         keeping = false;
         EmitDeviations();
+    }
+
+    // Where the elements of a slot stand: in turn, two slots have every other one of the same.
+    private int OffsetOf(int slot) => (InTurn ? slot & ~1 : slot) * Width;
+
+    private void EmitSlot(Action<int, string, string?> slot, string i, int own, string? left, int names)
+    {
+        turn = !InTurn ? "" : own % 2 == 0 ? "Even" : "Odd";
+        Each(() => slot(names + own + MemberSlot, After(i, OffsetOf(own)), left));
+        turn = "";
     }
 
     private static bool IsConstant(string expression, out int value) => int.TryParse(expression, NumberStyles.None, CultureInfo.InvariantCulture, out value);
@@ -1189,27 +1194,21 @@ internal sealed partial class KernelEmitter
     // of the sixteen narrow vectors for terms.
     private void AddTerm(string sum, string term, int slot)
     {
+        int first = addend + MemberSlot;
         if (!paired)
         {
             code.Line($"{Accumulator(sum, slot)} += {term}{slot};");
         }
+        else if (sumsOfPairs is not null && first != slot)
+        {
+            code.Line($"{term}{first} += {term}{slot};");
+        }
+        else if (sumsOfPairs is not null)
+        {
+            sumsOfPairs.Add($"{Accumulator(sum, first)} += {term}{first};");
+        }
         else if (completes)
         {
-            int first = addend + MemberSlot;
-            if (sumsOfPairs is not null)
-            {
-                if (first == slot)
-                {
-                    sumsOfPairs.Add($"{Accumulator(sum, first)} += {term}{first};");
-                }
-                else
-                {
-                    code.Line($"{term}{first} += {term}{slot};");
-                }
-
-                return;
-            }
-
             code.Line($"{(once ? Vec + " " : "")}{Accumulator(sum, first)} {(once ? "=" : "+=")} {term}{first}{(first == slot ? "" : $" + {term}{slot}")};");
         }
     }

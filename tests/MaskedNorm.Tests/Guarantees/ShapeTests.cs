@@ -182,7 +182,7 @@ public class ShapeTests
     [Fact]
     public void The_very_same_memory_is_served_with_the_same_bits()
     {
-        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Double, Variant.Half, Variant.BFloat16, Variant.Tensors, Variant.Parallel), (entry, kernel) =>
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Double, Variant.SixteenBits, Variant.Tensors, Variant.Parallel), (entry, kernel) =>
         {
             Declaration d = kernel.Declaration;
             NormCase norm = entry.Case(d, seed: 18);

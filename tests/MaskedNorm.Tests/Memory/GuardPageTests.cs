@@ -50,7 +50,7 @@ public sealed class GuardPageTests : IDisposable
     [Fact]
     public void The_whole_catalogue_stays_inside_guarded_pages()
     {
-        Check.Each(CatalogueKernels.All(Variant.Single, Variant.Half, Variant.BFloat16, Variant.Tensors, Variant.InPlace, Variant.Parallel), (entry, kernel) =>
+        Check.Each(CatalogueKernels.All(Variant.Single, Variant.SixteenBits, Variant.Tensors, Variant.InPlace, Variant.Parallel), (entry, kernel) =>
         {
             RunGuarded(kernel, entry.Case(kernel.Declaration));
         });
