@@ -197,16 +197,10 @@ public static unsafe partial class Lanes
         Vector256<ushort> top = Upper(even.AsInt32(), odd.AsInt32());
         Vector256<ushort> rest = Lower(even.AsInt32(), odd.AsInt32());
 
-        // As of the wide vectors: rest + 0x7FFF + the last bit of top carries into top, and an average keeps the carry.
-        Vector256<ushort> half = (top & Vector256<ushort>.One) | Vector256.Create((ushort)0x7FFE);
-        Vector256<ushort> rounded = top + (Average(rest, half) >>> 15);
+        // As of the wide vectors: to the nearest one, and from the middle to the even one.
+        Vector256<ushort> rounded = top + (Vector256.SubtractSaturate(rest, Vector256.AndNot(Vector256<ushort>.One, top)) >>> 15);
         return bounded || Numbers(even, odd) ? rounded : WithNotNumbers(rounded, top, rest);
     }
-
-    // (a + b + 1) / 2
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> Average(Vector256<ushort> a, Vector256<ushort> b) =>
-        Avx2.IsSupported ? Avx2.Average(a, b) : (a | b) - ((a ^ b) >>> 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Numbers(Vector256<float> first, Vector256<float> second) => Avx.IsSupported

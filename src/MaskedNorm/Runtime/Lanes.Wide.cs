@@ -509,9 +509,8 @@ public static unsafe partial class Lanes
         Vector512<ushort> top = Avx512BW.PermuteVar32x16x2(first.AsUInt16(), upper, second.AsUInt16());
         Vector512<ushort> rest = Avx512BW.PermuteVar32x16x2(first.AsUInt16(), lower, second.AsUInt16());
 
-        // rest + 0x7FFF + the last bit of top carries into top: an average keeps the carry.
-        Vector512<ushort> half = (top & Vector512<ushort>.One) | Vector512.Create((ushort)0x7FFE);
-        Vector512<ushort> rounded = top + (Avx512BW.Average(rest, half) >>> 15);
+        // A rest above 0x8000 rounds top up, and 0x8000 itself, the middle, does if top is odd: where it is even, one is taken from the rest.
+        Vector512<ushort> rounded = top + (Vector512.SubtractSaturate(rest, Vector512.AndNot(Vector512<ushort>.One, top)) >>> 15);
         return bounded || Numbers(first, second) ? rounded : WithNotNumbers(rounded, top, rest);
     }
 
