@@ -629,16 +629,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} valid = isValid ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
-        if (AsksTile(name, rows, input))
-        {
-            code.Line("// The processor foretells what follows within a row, but not where the next tile's rows are.");
-            if (!Rows.Data.IsConstant)
-            {
-                code.Line($"nint next = {Rows.Data.Times(Const(rows))};");
-            }
-        }
-
-        AskTile("PrefetchNear", name, rows, input, "from");
+        AskTileStarts(name, rows, input);
         code.Line("nint k = from;");
         if (name == "Apply" && rows == TileRows)
         {
@@ -722,7 +713,7 @@ internal sealed partial class KernelEmitter
                 code.Open($"for (; k <= to - {lanes}; k += {lanes})");
             }
 
-            AskTile("Prefetch", name, rows, input, "k");
+            AskTile(name, rows, input);
             TileBody(name, rows, null, vectors);
             code.Close();
             code.Line();
@@ -752,43 +743,75 @@ internal sealed partial class KernelEmitter
     // How far the rows of the next tile are from those of this one.
     private string NextTile => Rows.Data.IsConstant ? Product.Literal(TileRows * Rows.Data.Constant) : "next";
 
-    // The rows of the next tile are asked for.
-    private void AskTile(string method, string name, int rows, bool input, string lane)
+    // Before a tile: where its requests go, and the first ones.
+    private void AskTileStarts(string name, int rows, bool input)
     {
         if (!AsksTile(name, rows, input))
         {
             return;
         }
 
-        WhereDistant(() =>
+        code.Line("// The processor foretells what follows within a row, but not where the next tile's rows are.");
+        if (!Rows.Data.IsConstant)
+        {
+            code.Line($"nint next = {Rows.Data.Times(Const(rows))};");
+        }
+
+        if (RowsMayBeShort(input))
+        {
+            // Four streams in one page, in turn, are none that the processor foretells; in pages of their own each is one.
+            code.Line("// Rows of which a page has several are asked for in the order of memory, longer ones in turn.");
+            string isLong = Rows.Data.IsConstant ? "" : $" || {Rows.Data} > {MostShortRow(input)}";
+            code.Line($"bool inTurn = to - from < {Rows.Data}{isLong};");
+            code.Line("nint pace = inTurn ? 1 : 4;");
+            code.Line($"nint apart = inTurn ? {Rows.Data} : {Const(2 * Width)};");
+        }
+
+        code.Open($"if (address.Distant{(RowsMayBeShort(input) ? " && inTurn" : "")})");
+        foreach (string tensor in TileReads(name, input))
         {
             for (int row = 0; row < rows; row++)
             {
-                if (input)
-                {
-                    code.Line($"Lanes.{method}(ref xLine{row}, {NextTile} + {lane});");
-                }
-
-                if (ReadsGradient(name))
-                {
-                    code.Line($"Lanes.{method}(ref dyLine{row}, {NextTile} + {lane});");
-                }
+                code.Line($"Lanes.PrefetchNear(ref {tensor}Line{row}, {NextTile} + from);");
             }
+        }
 
-            if (name != "Apply" || streaming || method != "Prefetch")
+        code.Close().Line();
+    }
+
+    // The elements of a row of which a page has several.
+    private int MostShortRow(bool input) => BytesOfShortRow / (input ? InputElement : Find(Role.GradOutput)!.Element).Size();
+
+    private bool RowsMayBeShort(bool input) => !Rows.Data.IsConstant || Rows.Data.Constant <= MostShortRow(input);
+
+    // The rows of the next tile are asked for.
+    private void AskTile(string name, int rows, bool input)
+    {
+        if (!AsksTile(name, rows, input))
+        {
+            return;
+        }
+
+        (string at, string apart) = RowsMayBeShort(input) ? ("(pace * k)", "apart") : ("k", Rows.Data.ToString());
+        void Ask(string tensor) => code.Line($"Lanes.PrefetchFour(ref {tensor}Line0, {NextTile} + {at}, {apart});");
+        WhereDistant(() =>
+        {
+            foreach (string tensor in TileReads(name, input))
             {
-                return;
+                Ask(tensor);
             }
 
-            code.Open("if (address.Apart)");
-            for (int row = 0; row < rows; row++)
+            if (name == "Apply" && !streaming)
             {
-                code.Line($"Lanes.{method}(ref {WrittenName}Line{row}, {NextTile} + {lane});");
+                code.Open("if (address.Apart)");
+                Ask(WrittenName);
+                code.Close();
             }
-
-            code.Close();
         });
     }
+
+    private IEnumerable<string> TileReads(string name, bool input) =>
+        new[] { input ? "x" : "", ReadsGradient(name) ? "dy" : "" }.Where(tensor => tensor.Length > 0);
 
     // data + 2 * stride: where a row of the tile stands.
     private static string RowAt(string name, Product? stride, int row) =>

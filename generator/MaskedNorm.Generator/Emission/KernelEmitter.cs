@@ -34,6 +34,9 @@ internal sealed partial class KernelEmitter
     // Bytes of a line that is long enough for the start of another one to be asked for while it is worked on.
     private const int BytesWorthAsking = 1536;
 
+    // Bytes of a row of which a page has several.
+    private const int BytesOfShortRow = 2048;
+
     // Vectors of a line that are worked on at a time.
     private const int Slots = 4;
     private const int StatisticSlots = 8;

@@ -158,6 +158,20 @@ public static unsafe partial class Lanes
         }
     }
 
+    /// <summary>Asks for the cache lines that hold four elements, into the second level; any address is harmless.</summary>
+    /// <param name="source">The tensor.</param>
+    /// <param name="index">The first element.</param>
+    /// <param name="apart">How far from one another they are, in elements.</param>
+    /// <typeparam name="T">The element type.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchFour<T>(ref readonly T source, nint index, nint apart)
+    {
+        Prefetch(in source, index);
+        Prefetch(in source, index + apart);
+        Prefetch(in source, index + (2 * apart));
+        Prefetch(in source, index + (3 * apart));
+    }
+
     /// <summary>Asks for the cache line that holds an element, into the first level; any address is harmless.</summary>
     /// <remarks>For the start of a line that is read soon, and that was asked for before: what follows it the processor brings by itself.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
