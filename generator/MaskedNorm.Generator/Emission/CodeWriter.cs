@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace MaskedNorm.Generator.Emission;
@@ -34,6 +36,13 @@ internal sealed class CodeWriter
         open = false;
         return this;
     }
+
+    /// <summary>Where the next line goes.</summary>
+    public int Position => text.Length;
+
+    /// <summary>Writes lines where others stand already, as far in as the next line is.</summary>
+    public void Insert(int position, IEnumerable<string> lines) =>
+        text.Insert(position, string.Concat(lines.Select(line => new string(' ', 4 * depth) + line + "\n")));
 
     /// <summary>Writes lines that are indented already.</summary>
     public CodeWriter Raw(string lines)

@@ -629,6 +629,7 @@ internal sealed partial class KernelEmitter
             code.Line($"{Vec} valid = isValid ? {Vec}.AllBitsSet : {Vec}.Zero;");
         }
 
+        int begin = code.Position;
         AskTileStarts(name, rows, input);
         code.Line("nint k = from;");
         if (name == "Apply" && rows == TileRows)
@@ -663,6 +664,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
+        DeclareLaneFields(begin);
         CloseMethod();
     }
 
@@ -903,8 +905,8 @@ internal sealed partial class KernelEmitter
         int Slot(int row) => (number * TileRows) + row;
         void LoadLanes(string local, string field) => code.Line($"{declared}{local} = {LaneLoad(field, k, count)};");
         void StoreLanes(string local, string field) => code.Line(count is null
-            ? $"{Vector}.StoreUnsafe({local}, ref strip.{field}, (nuint){Parens(k)});"
-            : $"Lanes.Store({local}, ref strip.{field}, {k}, {count});");
+            ? $"{Vector}.StoreUnsafe({local}, ref {OfLanes(field)}, (nuint){Parens(k)});"
+            : $"Lanes.Store({local}, ref {OfLanes(field)}, {k}, {count});");
         if (MarksLanes && LooksAtMask(name))
         {
             LoadLanes("marked", "Seen");
@@ -1095,12 +1097,33 @@ internal sealed partial class KernelEmitter
 
     // Lanes outside a partial vector belong to other selections, or to none: they are read as zero.
     private string LaneLoad(string field, string k, string? count) => count is null
-        ? $"{Vector}.LoadUnsafe(ref strip.{field}, (nuint){Parens(k)})"
-        : $"Lanes.Load{Kind}(ref strip.{field}, {k}, {count})";
+        ? $"{Vector}.LoadUnsafe(ref {OfLanes(field)}, (nuint){Parens(k)})"
+        : $"Lanes.Load{Kind}(ref {OfLanes(field)}, {k}, {count})";
+
+    // What a strip keeps of its lanes, as locals of the method being written.
+    private readonly List<string> laneFields = new();
+
+    private string OfLanes(string field)
+    {
+        if (!laneFields.Contains(field))
+        {
+            laneFields.Add(field);
+        }
+
+        return "strip" + field;
+    }
+
+    // Declares, where a method begins, what it keeps of the lanes: the compiler would read where it is from the strip again for each vector.
+    private void DeclareLaneFields(int begin)
+    {
+        code.Insert(begin, laneFields.Select(field => $"ref {Scalar} strip{field} = ref strip.{field};"));
+        laneFields.Clear();
+    }
 
     private void EmitPaddedRow()
     {
         OpenMethod("One row of padding.", $"private readonly void PadRow({TileParameters()}, nint start, nint from, nint to, ref readonly Strip<{Scalar}> strip)", sweep: false);
+        int begin = code.Position;
         string source = Backward ? "dy" : "x";
         string target = Backward ? "dx" : "y";
         if (Backward)
@@ -1143,6 +1166,7 @@ internal sealed partial class KernelEmitter
                 break;
         }
 
+        DeclareLaneFields(begin);
         CloseMethod();
     }
 }
