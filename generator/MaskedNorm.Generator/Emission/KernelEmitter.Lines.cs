@@ -176,7 +176,10 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        EachLine(read, (tensor, _) => AskNear(tensor, chunked ? "(2 * near) + chunk" : "2 * near"));
+        if (!SumsInParts)
+        {
+            EachLine(read, (tensor, _) => AskNear(tensor, chunked ? "(2 * near) + chunk" : "2 * near"));
+        }
 
         // Two lines whose terms are added first, then the others.
         int parts = SumsInParts ? 2 : 1;
@@ -192,8 +195,10 @@ internal sealed partial class KernelEmitter
             code.Open($"for (; {i} <= {limit} - {step}; {i} += {step})");
             if (asked.Length > 0)
             {
+                // One of two tensors in each part, all four lines of it: more pages are open at a time.
+                void AskRead(string tensor, Element element) => Prefetch(tensor, element, "ahead", i, step);
                 WhereDistant(
-                    () => EachLine(read, (tensor, element) => Prefetch(tensor, element, "ahead", i, step), part, parts),
+                    () => EachLine(SumsInParts ? new[] { read[part] } : read, AskRead),
                     asksWritten ? () => EachLine(written, (tensor, element) => Prefetch(tensor, element, "", i, step), part, parts) : null);
             }
 
