@@ -847,6 +847,12 @@ internal sealed partial class KernelEmitter
 
         Each(references);
         EmitPlace("(2 * to - from - lane)", "(to - from)");
+        if (!SumsLinesTogether && Apart)
+        {
+            Run run = LineRuns[LineRuns.Count - 1];
+            EmitTurning(run.Index, run.Data.ToString());
+        }
+
         if (Keeps)
         {
             EmitKeptLine();
@@ -1230,6 +1236,9 @@ internal sealed partial class KernelEmitter
     // input, each of which was measured to be the better.
     private bool asksOne;
 
+    // Whether the line being written asks for a part of each of four lines.
+    private bool turning;
+
     private (string Line, Element Element) Written => (WrittenName + "Line", WrittenElement);
 
     private string WrittenName => Backward ? "dx" : "y";
@@ -1251,6 +1260,7 @@ internal sealed partial class KernelEmitter
         asked = AlwaysInOrder ? Array.Empty<(string, Element)>() : read;
         asksWritten = false;
         asksOne = false;
+        turning = false;
     }
 
     // A sweep that sums asks for the same lane of the next group. Where a mask leaves out selections, only the last sweep looks for the next one.
@@ -1285,6 +1295,10 @@ internal sealed partial class KernelEmitter
         if (Apart)
         {
             EmitNear($"2 * {LineStride}");
+            if (asked.Length > 0 && !SumsLinesTogether)
+            {
+                EmitAsks();
+            }
         }
     }
 
@@ -1306,6 +1320,29 @@ internal sealed partial class KernelEmitter
         if (Shares)
         {
             code.Line($"nint ahead = address.Far ? {far} * {SelectionStride} / 2 : {near} * {SelectionStride};");
+        }
+    }
+
+    // Where lines do not follow each other, four of those ahead are asked for in turn. Wide vectors, with which that was not measured, ask for one.
+    private void EmitTurning(string line, string apart)
+    {
+        turning = Apart && asked.Length > 0 && !LooksAhead;
+        if (turning)
+        {
+            Run run = LineRuns[LineRuns.Count - 1];
+            code.Line("// Four lines ahead are asked for in turn, for they stand in pages of their own.");
+            code.Line($"LinesAhead linesAhead = {Asks} ? new(ahead, {line}, Vector512.IsHardwareAccelerated ? 0 : {run.Name}, {vector.Name}, {apart}) : default;");
+        }
+    }
+
+    // Lines that are swept in the order of memory come by themselves.
+    private string Asks => OrderVaries ? "asks" : "address.Distant";
+
+    private void EmitAsks()
+    {
+        if (OrderVaries)
+        {
+            code.Line("bool asks = address.Distant && !address.InOrder;");
         }
     }
 
@@ -1371,6 +1408,12 @@ internal sealed partial class KernelEmitter
             foreach ((string line, Element element) in tensors)
             {
                 string at = together ? "2 * " + i : Shares && ahead.Length > 0 ? $"({i} >> pace)" : i;
+                if (turning && ahead.Length > 0)
+                {
+                    PrefetchTurning(line, element, i, step);
+                    continue;
+                }
+
                 Prefetch(line + Of, element, ahead.Length == 0 ? "" : ahead + Of, at, together ? 2 * step : step);
             }
         }
@@ -1395,13 +1438,14 @@ internal sealed partial class KernelEmitter
     // cache is large enough in any case; elsewhere the size of the input decides.
     private void WhereDistant(Action ofInput, Action? ofOutput = null)
     {
-        if (streaming)
+        bool asks = turning && OrderVaries;
+        if (streaming && !asks)
         {
             ofInput();
             return;
         }
 
-        code.Open("if (address.Distant)");
+        code.Open($"if ({(asks && ofOutput is null ? "asks" : "address.Distant")})");
         if (ofOutput is null)
         {
             ofInput();
@@ -1411,7 +1455,7 @@ internal sealed partial class KernelEmitter
             code.Open("if (address.Allocates)");
             ofOutput();
             code.Close();
-            code.Open("else");
+            code.Open(asks ? "else if (asks)" : "else");
             ofInput();
             code.Close();
         }
@@ -1429,6 +1473,18 @@ internal sealed partial class KernelEmitter
             int count = Math.Min(most, lines - at);
             string place = (ahead.Length == 0 ? "" : ahead + " + ") + After(i, at * 64 / element.Size());
             code.Line($"Lanes.Prefetch(ref {line}, {place}{(count == 1 ? "" : $", lines: {count}")});");
+        }
+    }
+
+    private void PrefetchTurning(string line, Element element, string i, int step)
+    {
+        const int most = 4;
+        int lines = ((step * element.Size()) + 63) / 64;
+        for (int at = 0; at < lines; at += most)
+        {
+            int count = Math.Min(most, lines - at);
+            string some = count == 1 ? "" : $", count: {(count == 2 ? 2 : most)}";
+            code.Line($"linesAhead.Prefetch(ref {line}, {After(i, at * 64 / element.Size())}{some});");
         }
     }
 
@@ -1497,6 +1553,7 @@ internal sealed partial class KernelEmitter
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
         EmitPlace("(3 * width - lane)", "2 * width");
+        EmitTurningApply();
         EmitAskingShared();
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
@@ -1572,6 +1629,17 @@ internal sealed partial class KernelEmitter
         OpenLoops(code, LineRuns.Skip(1));
     }
 
+    // The innermost loop over lines is the one that may turn back if it is the only one.
+    private void EmitTurningApply()
+    {
+        if (Apart)
+        {
+            Run run = LineRuns[LineRuns.Count - 1];
+            bool turnsBack = TurnsBack && LineRuns.Count == 1;
+            EmitTurning(turnsBack ? "line" : run.Index, turnsBack ? $"back ? -{LineStride} : {run.Data}" : run.Data.ToString());
+        }
+    }
+
     // Where whole selections of one kept axis are padding, the next valid one is looked for.
     private bool LooksAhead => Selects && kept.Count == 1;
 
@@ -1590,6 +1658,7 @@ internal sealed partial class KernelEmitter
         else if (!AlwaysInOrder)
         {
             code.Line($"nint ahead = {UnlessInOrder(Ahead(spec.Operation == Operation.Forward && !Apart ? "2 * width" : "width"))};");
+            EmitAsks();
         }
     }
 
@@ -1794,7 +1863,7 @@ internal sealed partial class KernelEmitter
     {
         bool limited = plan.Mask == Along.Counted && PaddingApart;
         (string from, string to) = !limited ? ("0", vector.Name) : spec.LeftPadding ? ("start", vector.Name) : ("0", "limit");
-        string ahead = AlwaysInOrder ? "0" : "ahead";
+        string ahead = AlwaysInOrder ? "0" : turning ? "linesAhead" : "ahead";
         if (PadsWithin && spec.LeftPadding)
         {
             Each(() => EmitPadding("0", "start", ahead + Of));
@@ -2001,6 +2070,7 @@ internal sealed partial class KernelEmitter
             LineReference("dy", Find(Role.GradOutput)!.Element, at);
             LineReference("dx", Find(Role.GradInput)!.Element, at);
         });
+        EmitTurningApply();
         EmitAskingShared();
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {

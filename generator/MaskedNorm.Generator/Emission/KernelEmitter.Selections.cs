@@ -761,10 +761,11 @@ internal sealed partial class KernelEmitter
 
         if (RowsMayBeShort(input))
         {
-            // Four streams in one page, in turn, are none that the processor foretells; in pages of their own each is one.
+            // Four streams in one page, in turn, are none that the processor foretells; in pages of their own each is one. Not measured with wide
+            // vectors.
             code.Line("// Rows of which a page has several are asked for in the order of memory, longer ones in turn.");
             string isLong = Rows.Data.IsConstant ? "" : $" || {Rows.Data} > {MostShortRow(input)}";
-            code.Line($"bool inTurn = to - from < {Rows.Data}{isLong};");
+            code.Line($"bool inTurn = Vector512.IsHardwareAccelerated || to - from < {Rows.Data}{isLong};");
             code.Line("nint pace = inTurn ? 1 : 4;");
             code.Line($"nint apart = inTurn ? {Rows.Data} : {Const(2 * Width)};");
         }

@@ -20,14 +20,19 @@ public static class Lines
     /// <param name="length">The number of elements.</param>
     /// <param name="streaming">Whether whole cache lines are stored past the cache; the target is pinned and aligned to its elements then.</param>
     /// <param name="ahead">How many elements further on the line stands that is copied later: it is brought into the cache meanwhile.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<TX, TY>(ref TX source, ref TY target, nint index, nint length, bool streaming, nint ahead)
+        where TX : unmanaged
+        where TY : unmanaged => Copy(ref source, ref target, index, length, streaming, new LinesAhead(ahead));
+
+    /// <inheritdoc cref="Copy{TX, TY}(ref TX, ref TY, nint, nint, bool, nint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy<TX, TY>(ref TX source, ref TY target, nint index, nint length, bool streaming, LinesAhead ahead)
         where TX : unmanaged
         where TY : unmanaged
     {
         if (typeof(TX) != typeof(TY))
         {
-            Convert(ref source, ref target, index, index + length, streaming ? ahead : 0);
+            Convert(ref source, ref target, index, index + length, streaming ? ahead : default);
             return;
         }
 
@@ -42,7 +47,7 @@ public static class Lines
         {
             nint head = Head(ref to, 0, length);
             CopyWhole(ref from, ref to, head);
-            nint done = head + CopyStreaming(ref Unsafe.Add(ref from, head), ref Unsafe.Add(ref to, head), length - head, ahead);
+            nint done = head + CopyStreaming(ref source, ref Unsafe.Add(ref to, head), index + head, length - head, ahead);
             from = ref Unsafe.Add(ref from, done);
             to = ref Unsafe.Add(ref to, done);
             length -= done;
@@ -53,7 +58,7 @@ public static class Lines
 
     // As kernels do that compute in double where one of the types is it, and in float elsewhere.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Convert<TX, TY>(ref TX source, ref TY target, nint index, nint end, nint ahead)
+    private static void Convert<TX, TY>(ref TX source, ref TY target, nint index, nint end, LinesAhead ahead)
         where TX : unmanaged
         where TY : unmanaged
     {
@@ -61,7 +66,7 @@ public static class Lines
         {
             for (; index <= end - 4; index += 4)
             {
-                Lanes.Prefetch(ref source, ahead + index);
+                ahead.Prefetch(ref source, index);
                 Lane.Store(Lane.LoadDouble(ref source, index, 4), ref target, index, 4);
             }
 
@@ -71,24 +76,24 @@ public static class Lines
 
         for (; index <= end - 8; index += 8)
         {
-            Lanes.Prefetch(ref source, ahead + index);
+            ahead.Prefetch(ref source, index);
             Lane.Store(Lane.LoadSingle(ref source, index, 8), ref target, index, 8);
         }
 
         Lane.Store(Lane.LoadSingle(ref source, index, end - index), ref target, index, end - index);
     }
 
-    // Whole cache lines, from one that starts the target on; returns the number of elements.
+    // Whole cache lines, to a target that starts one; returns the number of elements.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe nint CopyStreaming<T>(ref T source, ref T target, nint length, nint ahead)
+    private static unsafe nint CopyStreaming<T>(ref T source, ref T target, nint index, nint length, LinesAhead ahead)
         where T : unmanaged
     {
         nint bytes = (length * sizeof(T)) & ~63;
-        ref byte from = ref Unsafe.As<T, byte>(ref source);
+        ref byte from = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, index));
         byte* to = (byte*)Unsafe.AsPointer(ref target);
         for (nint i = 0; i < bytes; i += 64)
         {
-            Lanes.Prefetch(ref from, (ahead * sizeof(T)) + i);
+            ahead.Prefetch(ref source, index + (i / sizeof(T)));
             Avx.StoreAlignedNonTemporal(to + i, Vector256.LoadUnsafe(ref from, (nuint)i));
             Avx.StoreAlignedNonTemporal(to + i + 32, Vector256.LoadUnsafe(ref from, (nuint)(i + 32)));
         }
