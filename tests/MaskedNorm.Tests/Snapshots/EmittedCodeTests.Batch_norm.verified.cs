@@ -229,6 +229,7 @@ namespace MaskedNorm.Generated
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = address.InOrder ? 0 : ((Vector512.IsHardwareAccelerated ? 1 : 0) + (N * L <= 32768 ? 1 : 0)) * (to - from) * L;
+                bool asks = address.Distant && !address.InOrder;
                 // A slice of each selection, then the next one of each.
                 nint lines = address.InOrder ? 4 : N;
                 for (nint slice = 0; slice < N; slice += lines)
@@ -264,6 +265,8 @@ namespace MaskedNorm.Generated
                                     {
                                         ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                                         ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                                        // Four lines ahead are asked for in turn, for they stand in pages of their own.
+                                        LinesAhead linesAhead = asks ? new(ahead, iN, Vector512.IsHardwareAccelerated ? 0 : N, L, C * L) : default;
                                         ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
                                         if (address.Streaming && !address.InOrder)
                                         {
@@ -280,9 +283,9 @@ namespace MaskedNorm.Generated
                                                 {
                                                     Lanes.Prefetch(ref yLine, iL, lines: 4);
                                                 }
-                                                else
+                                                else if (asks)
                                                 {
-                                                    Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                                    linesAhead.Prefetch(ref xLine, iL, count: 4);
                                                 }
                                             }
 
@@ -345,6 +348,8 @@ namespace MaskedNorm.Generated
                                     {
                                         ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                                         ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                                        // Four lines ahead are asked for in turn, for they stand in pages of their own.
+                                        LinesAhead linesAhead = asks ? new(ahead, iN, Vector512.IsHardwareAccelerated ? 0 : N, L, C * L) : default;
                                         ref bool maskLine = ref Unsafe.Add(ref mask, iN * L);
                                         if (address.Streaming && !address.InOrder)
                                         {
@@ -361,9 +366,9 @@ namespace MaskedNorm.Generated
                                                 {
                                                     Lanes.Prefetch(ref yLine, iL, lines: 4);
                                                 }
-                                                else
+                                                else if (asks)
                                                 {
-                                                    Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                                    linesAhead.Prefetch(ref xLine, iL, count: 4);
                                                 }
                                             }
 
@@ -539,6 +544,7 @@ namespace MaskedNorm.Generated
                 ref bool mask = ref Addresses.Ref<bool>(address.Mask);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = address.InOrder ? 0 : (Vector512.IsHardwareAccelerated && N * L <= 32768 ? 2 : 1) * width * L;
+                bool asks = address.Distant && !address.InOrder;
                 bool back = !address.InOrder && N * L > 1024;
                 // A slice of each selection, then the next one of each.
                 nint lines = address.InOrder ? (address.Streaming ? 1 : Math.Max(1, 64 / L)) : N;
@@ -561,6 +567,8 @@ namespace MaskedNorm.Generated
                             nint iN = back ? N - 1 - line : line;
                             ref float xLine = ref Unsafe.Add(ref x, iN * (C * L) + iC * L);
                             ref float yLine = ref Unsafe.Add(ref y, iN * (C * L) + iC * L);
+                            // Four lines ahead are asked for in turn, for they stand in pages of their own.
+                            LinesAhead linesAhead = asks ? new(ahead, line, Vector512.IsHardwareAccelerated ? 0 : N, L, back ? -(C * L) : C * L) : default;
                             if (address.Streaming)
                             {
                                 nint later = address.InOrder ? (1 + (512 / L)) * L : (back ? -4 : 4) * (C * L);
@@ -589,7 +597,11 @@ namespace MaskedNorm.Generated
                                     iL = head;
                                     for (; iL <= L - 64; iL += 64)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iL, count: 4);
+                                        }
+
                                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
                                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                         Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine, (nuint)(iL + 16));
@@ -606,7 +618,11 @@ namespace MaskedNorm.Generated
 
                                     for (; iL <= L - 16; iL += 16)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iL);
+                                        }
+
                                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
                                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                         Lanes.StoreStreaming(Vector512.ConditionalSelect(Lanes.ValidWideSingle(ref maskLine, iL), y0, x0), ref yLine, iL);
@@ -625,7 +641,11 @@ namespace MaskedNorm.Generated
 
                                     for (; iL <= L - 32; iL += 32)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 2);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iL, count: 2);
+                                        }
+
                                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                         Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
@@ -642,7 +662,11 @@ namespace MaskedNorm.Generated
 
                                     for (; iL <= L - 16; iL += 16)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iL);
+                                        }
+
                                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
                                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                         Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine, (nuint)(iL + 8));
@@ -660,9 +684,9 @@ namespace MaskedNorm.Generated
                                 Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
                                 for (; iL <= L - 64; iL += 64)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 4);
+                                        linesAhead.Prefetch(ref xLine, iL, count: 4);
                                     }
 
                                     Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
@@ -681,9 +705,9 @@ namespace MaskedNorm.Generated
 
                                 for (; iL <= L - 16; iL += 16)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        linesAhead.Prefetch(ref xLine, iL);
                                     }
 
                                     Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iL);
@@ -693,9 +717,9 @@ namespace MaskedNorm.Generated
 
                                 if (iL < L)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        linesAhead.Prefetch(ref xLine, iL);
                                     }
 
                                     Vector512<float> x0 = Lanes.LoadWide(ref xLine, iL, L - iL);
@@ -707,9 +731,9 @@ namespace MaskedNorm.Generated
                             {
                                 for (; iL <= L - 32; iL += 32)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL, lines: 2);
+                                        linesAhead.Prefetch(ref xLine, iL, count: 2);
                                     }
 
                                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
@@ -728,9 +752,9 @@ namespace MaskedNorm.Generated
 
                                 for (; iL <= L - 8; iL += 8)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        linesAhead.Prefetch(ref xLine, iL);
                                     }
 
                                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iL);
@@ -740,9 +764,9 @@ namespace MaskedNorm.Generated
 
                                 if (iL < L)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iL);
+                                        linesAhead.Prefetch(ref xLine, iL);
                                     }
 
                                     Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iL, L - iL);

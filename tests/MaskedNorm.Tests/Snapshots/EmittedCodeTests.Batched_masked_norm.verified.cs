@@ -289,9 +289,16 @@ namespace MaskedNorm.Generated
                 ref float xLine1 = ref Unsafe.Add(ref x, data + feature);
                 ref float xLine2 = ref Unsafe.Add(ref x, data + 2 * feature);
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * feature);
+                ref float stripCenter = ref strip.Center;
+                ref float stripSum = ref strip.Sum;
+                ref float stripSquare = ref strip.Square;
                 // The processor foretells what follows within a row, but not where the next tile's rows are.
                 nint next = 4 * feature;
-                if (address.Distant)
+                // Rows of which a page has several are asked for in the order of memory, longer ones in turn.
+                bool inTurn = Vector512.IsHardwareAccelerated || to - from < feature || feature > 512;
+                nint pace = inTurn ? 1 : 4;
+                nint apart = inTurn ? feature : 16;
+                if (address.Distant && inTurn)
                 {
                     Lanes.PrefetchNear(ref xLine0, next + from);
                     Lanes.PrefetchNear(ref xLine1, next + from);
@@ -306,23 +313,20 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                         }
 
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
-                        Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> sum = Vector512.LoadUnsafe(ref stripSum, (nuint)k);
+                        Vector512<float> square = Vector512.LoadUnsafe(ref stripSquare, (nuint)k);
                         Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k) - center;
                         Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k) - center;
                         Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k) - center;
                         Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k) - center;
                         sum += (d0 + d1) + (d2 + d3);
                         square += Vector512.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector512.FusedMultiplyAdd(d3, d3, d2 * d2);
-                        Vector512.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                        Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                        Vector512.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                        Vector512.StoreUnsafe(square, ref stripSquare, (nuint)k);
                     }
                 }
                 else
@@ -331,34 +335,31 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                         }
 
-                        Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
-                        Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector256<float> sum = Vector256.LoadUnsafe(ref stripSum, (nuint)k);
+                        Vector256<float> square = Vector256.LoadUnsafe(ref stripSquare, (nuint)k);
                         Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
                         Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k) - center;
                         Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k) - center;
                         Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k) - center;
                         sum += (d0 + d1) + (d2 + d3);
                         square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
-                        Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                        Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
-                        center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
-                        sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)(k + 8));
-                        square = Vector256.LoadUnsafe(ref strip.Square, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                        Vector256.StoreUnsafe(square, ref stripSquare, (nuint)k);
+                        center = Vector256.LoadUnsafe(ref stripCenter, (nuint)(k + 8));
+                        sum = Vector256.LoadUnsafe(ref stripSum, (nuint)(k + 8));
+                        square = Vector256.LoadUnsafe(ref stripSquare, (nuint)(k + 8));
                         Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8)) - center;
                         Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8)) - center;
                         Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine2, (nuint)(k + 8)) - center;
                         Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine3, (nuint)(k + 8)) - center;
                         sum += (d4 + d5) + (d6 + d7);
                         square += Vector256.FusedMultiplyAdd(d5, d5, d4 * d4) + Vector256.FusedMultiplyAdd(d7, d7, d6 * d6);
-                        Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)(k + 8));
-                        Vector256.StoreUnsafe(square, ref strip.Square, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(sum, ref stripSum, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(square, ref stripSquare, (nuint)(k + 8));
                     }
                 }
 
@@ -366,38 +367,35 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, next + k);
-                        Lanes.Prefetch(ref xLine1, next + k);
-                        Lanes.Prefetch(ref xLine2, next + k);
-                        Lanes.Prefetch(ref xLine3, next + k);
+                        Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                     }
 
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
-                    Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> sum = Vector256.LoadUnsafe(ref stripSum, (nuint)k);
+                    Vector256<float> square = Vector256.LoadUnsafe(ref stripSquare, (nuint)k);
                     Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
                     Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k) - center;
                     Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k) - center;
                     Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k) - center;
                     sum += (d0 + d1) + (d2 + d3);
                     square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
-                    Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                    Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                    Vector256.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                    Vector256.StoreUnsafe(square, ref stripSquare, (nuint)k);
                 }
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> sum = Lanes.LoadSingle(ref strip.Sum, k, to - k);
-                    Vector256<float> square = Lanes.LoadSingle(ref strip.Square, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> sum = Lanes.LoadSingle(ref stripSum, k, to - k);
+                    Vector256<float> square = Lanes.LoadSingle(ref stripSquare, k, to - k);
                     Vector256<float> d0 = Lanes.LoadSingle(ref xLine0, k, to - k) - center;
                     Vector256<float> d1 = Lanes.LoadSingle(ref xLine1, k, to - k) - center;
                     Vector256<float> d2 = Lanes.LoadSingle(ref xLine2, k, to - k) - center;
                     Vector256<float> d3 = Lanes.LoadSingle(ref xLine3, k, to - k) - center;
                     sum += (d0 + d1) + (d2 + d3);
                     square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
-                    Lanes.Store(sum, ref strip.Sum, k, to - k);
-                    Lanes.Store(square, ref strip.Square, k, to - k);
+                    Lanes.Store(sum, ref stripSum, k, to - k);
+                    Lanes.Store(square, ref stripSquare, k, to - k);
                 }
             }
         }
@@ -410,44 +408,47 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float xLine0 = ref Unsafe.Add(ref x, data);
+                ref float stripCenter = ref strip.Center;
+                ref float stripSum = ref strip.Sum;
+                ref float stripSquare = ref strip.Square;
                 nint k = from;
                 if (Vector512.IsHardwareAccelerated)
                 {
                     for (; k <= to - 16; k += 16)
                     {
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
-                        Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> sum = Vector512.LoadUnsafe(ref stripSum, (nuint)k);
+                        Vector512<float> square = Vector512.LoadUnsafe(ref stripSquare, (nuint)k);
                         Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k) - center;
                         sum += d0;
                         square = Vector512.FusedMultiplyAdd(d0, d0, square);
-                        Vector512.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                        Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                        Vector512.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                        Vector512.StoreUnsafe(square, ref stripSquare, (nuint)k);
                     }
                 }
 
                 for (; k <= to - 8; k += 8)
                 {
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
-                    Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> sum = Vector256.LoadUnsafe(ref stripSum, (nuint)k);
+                    Vector256<float> square = Vector256.LoadUnsafe(ref stripSquare, (nuint)k);
                     Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
                     sum += d0;
                     square = Vector256.FusedMultiplyAdd(d0, d0, square);
-                    Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                    Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                    Vector256.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                    Vector256.StoreUnsafe(square, ref stripSquare, (nuint)k);
                 }
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> sum = Lanes.LoadSingle(ref strip.Sum, k, to - k);
-                    Vector256<float> square = Lanes.LoadSingle(ref strip.Square, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> sum = Lanes.LoadSingle(ref stripSum, k, to - k);
+                    Vector256<float> square = Lanes.LoadSingle(ref stripSquare, k, to - k);
                     Vector256<float> d0 = Lanes.LoadSingle(ref xLine0, k, to - k) - center;
                     sum += d0;
                     square = Vector256.FusedMultiplyAdd(d0, d0, square);
-                    Lanes.Store(sum, ref strip.Sum, k, to - k);
-                    Lanes.Store(square, ref strip.Square, k, to - k);
+                    Lanes.Store(sum, ref stripSum, k, to - k);
+                    Lanes.Store(square, ref stripSquare, k, to - k);
                 }
             }
         }
@@ -514,9 +515,16 @@ namespace MaskedNorm.Generated
                 ref float yLine2 = ref Unsafe.Add(ref y, data + 2 * feature);
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * feature);
                 ref float yLine3 = ref Unsafe.Add(ref y, data + 3 * feature);
+                ref float stripCenter = ref strip.Center;
+                ref float stripScale = ref strip.Scale;
+                ref float stripShift = ref strip.Shift;
                 // The processor foretells what follows within a row, but not where the next tile's rows are.
                 nint next = 4 * feature;
-                if (address.Distant)
+                // Rows of which a page has several are asked for in the order of memory, longer ones in turn.
+                bool inTurn = Vector512.IsHardwareAccelerated || to - from < feature || feature > 512;
+                nint pace = inTurn ? 1 : 4;
+                nint apart = inTurn ? feature : 16;
+                if (address.Distant && inTurn)
                 {
                     Lanes.PrefetchNear(ref xLine0, next + from);
                     Lanes.PrefetchNear(ref xLine1, next + from);
@@ -550,13 +558,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, next + k);
-                                Lanes.Prefetch(ref xLine1, next + k);
-                                Lanes.Prefetch(ref xLine2, next + k);
-                                Lanes.Prefetch(ref xLine3, next + k);
-                                Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                                Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
-                                Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                                Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
+                                Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                                Vector512<float> scale = Vector512.LoadUnsafe(ref stripScale, (nuint)k);
+                                Vector512<float> shift = Vector512.LoadUnsafe(ref stripShift, (nuint)k);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
@@ -584,13 +589,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, next + k);
-                                Lanes.Prefetch(ref xLine1, next + k);
-                                Lanes.Prefetch(ref xLine2, next + k);
-                                Lanes.Prefetch(ref xLine3, next + k);
-                                Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                                Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                                Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                                Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
+                                Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                                Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                                Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -599,9 +601,9 @@ namespace MaskedNorm.Generated
                                 Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                                 Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
                                 Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                                center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
-                                scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)(k + 8));
-                                shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)(k + 8));
+                                center = Vector256.LoadUnsafe(ref stripCenter, (nuint)(k + 8));
+                                scale = Vector256.LoadUnsafe(ref stripScale, (nuint)(k + 8));
+                                shift = Vector256.LoadUnsafe(ref stripShift, (nuint)(k + 8));
                                 Vector256<float> x4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8));
                                 Vector256<float> y4 = Vector256.FusedMultiplyAdd(x4 - center, scale, shift);
                                 Vector256<float> x5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8));
@@ -632,13 +634,10 @@ namespace MaskedNorm.Generated
                         k = address.Descending ? last - 8 : k;
                         for (; steps > 0; steps--, k += step)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
-                            Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                            Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                            Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
+                            Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                            Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                            Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                             Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                             Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -663,22 +662,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, next + k);
-                                Lanes.Prefetch(ref yLine1, next + k);
-                                Lanes.Prefetch(ref yLine2, next + k);
-                                Lanes.Prefetch(ref yLine3, next + k);
+                                Lanes.PrefetchFour(ref yLine0, next + (pace * k), apart);
                             }
                         }
 
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
-                        Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> scale = Vector512.LoadUnsafe(ref stripScale, (nuint)k);
+                        Vector512<float> shift = Vector512.LoadUnsafe(ref stripShift, (nuint)k);
                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
                         Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
@@ -699,22 +692,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, next + k);
-                                Lanes.Prefetch(ref yLine1, next + k);
-                                Lanes.Prefetch(ref yLine2, next + k);
-                                Lanes.Prefetch(ref yLine3, next + k);
+                                Lanes.PrefetchFour(ref yLine0, next + (pace * k), apart);
                             }
                         }
 
-                        Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                        Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                        Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                         Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -723,9 +710,9 @@ namespace MaskedNorm.Generated
                         Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                         Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
                         Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                        center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
-                        scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)(k + 8));
-                        shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)(k + 8));
+                        center = Vector256.LoadUnsafe(ref stripCenter, (nuint)(k + 8));
+                        scale = Vector256.LoadUnsafe(ref stripScale, (nuint)(k + 8));
+                        shift = Vector256.LoadUnsafe(ref stripShift, (nuint)(k + 8));
                         Vector256<float> x4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8));
                         Vector256<float> y4 = Vector256.FusedMultiplyAdd(x4 - center, scale, shift);
                         Vector256<float> x5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8));
@@ -749,22 +736,16 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, next + k);
-                        Lanes.Prefetch(ref xLine1, next + k);
-                        Lanes.Prefetch(ref xLine2, next + k);
-                        Lanes.Prefetch(ref xLine3, next + k);
+                        Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                         if (address.Apart)
                         {
-                            Lanes.Prefetch(ref yLine0, next + k);
-                            Lanes.Prefetch(ref yLine1, next + k);
-                            Lanes.Prefetch(ref yLine2, next + k);
-                            Lanes.Prefetch(ref yLine3, next + k);
+                            Lanes.PrefetchFour(ref yLine0, next + (pace * k), apart);
                         }
                     }
 
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                    Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                    Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -781,9 +762,9 @@ namespace MaskedNorm.Generated
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> scale = Lanes.LoadSingle(ref strip.Scale, k, to - k);
-                    Vector256<float> shift = Lanes.LoadSingle(ref strip.Shift, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> scale = Lanes.LoadSingle(ref stripScale, k, to - k);
+                    Vector256<float> shift = Lanes.LoadSingle(ref stripShift, k, to - k);
                     Vector256<float> x0 = Lanes.LoadSingle(ref xLine0, k, to - k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Vector256<float> x1 = Lanes.LoadSingle(ref xLine1, k, to - k);
@@ -810,14 +791,17 @@ namespace MaskedNorm.Generated
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 ref float xLine0 = ref Unsafe.Add(ref x, data);
                 ref float yLine0 = ref Unsafe.Add(ref y, data);
+                ref float stripCenter = ref strip.Center;
+                ref float stripScale = ref strip.Scale;
+                ref float stripShift = ref strip.Shift;
                 nint k = from;
                 if (Vector512.IsHardwareAccelerated)
                 {
                     for (; k <= to - 16; k += 16)
                     {
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
-                        Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> scale = Vector512.LoadUnsafe(ref stripScale, (nuint)k);
+                        Vector512<float> shift = Vector512.LoadUnsafe(ref stripShift, (nuint)k);
                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
                         Vector512.StoreUnsafe(y0, ref yLine0, (nuint)k);
@@ -826,9 +810,9 @@ namespace MaskedNorm.Generated
 
                 for (; k <= to - 8; k += 8)
                 {
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                    Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                    Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Vector256.StoreUnsafe(y0, ref yLine0, (nuint)k);
@@ -836,9 +820,9 @@ namespace MaskedNorm.Generated
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> scale = Lanes.LoadSingle(ref strip.Scale, k, to - k);
-                    Vector256<float> shift = Lanes.LoadSingle(ref strip.Shift, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> scale = Lanes.LoadSingle(ref stripScale, k, to - k);
+                    Vector256<float> shift = Lanes.LoadSingle(ref stripShift, k, to - k);
                     Vector256<float> x0 = Lanes.LoadSingle(ref xLine0, k, to - k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Lanes.Store(y0, ref yLine0, k, to - k);

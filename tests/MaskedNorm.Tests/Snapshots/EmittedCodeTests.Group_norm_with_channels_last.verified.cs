@@ -326,9 +326,16 @@ namespace MaskedNorm.Generated
                 ref float xLine1 = ref Unsafe.Add(ref x, data + G * c);
                 ref float xLine2 = ref Unsafe.Add(ref x, data + 2 * (G * c));
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * (G * c));
+                ref float stripCenter = ref strip.Center;
+                ref float stripSum = ref strip.Sum;
+                ref float stripSquare = ref strip.Square;
                 // The processor foretells what follows within a row, but not where the next tile's rows are.
                 nint next = 4 * (G * c);
-                if (address.Distant)
+                // Rows of which a page has several are asked for in the order of memory, longer ones in turn.
+                bool inTurn = Vector512.IsHardwareAccelerated || to - from < G * c || G * c > 512;
+                nint pace = inTurn ? 1 : 4;
+                nint apart = inTurn ? G * c : 16;
+                if (address.Distant && inTurn)
                 {
                     Lanes.PrefetchNear(ref xLine0, next + from);
                     Lanes.PrefetchNear(ref xLine1, next + from);
@@ -343,23 +350,20 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                         }
 
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
-                        Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> sum = Vector512.LoadUnsafe(ref stripSum, (nuint)k);
+                        Vector512<float> square = Vector512.LoadUnsafe(ref stripSquare, (nuint)k);
                         Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k) - center;
                         Vector512<float> d1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k) - center;
                         Vector512<float> d2 = Vector512.LoadUnsafe(ref xLine2, (nuint)k) - center;
                         Vector512<float> d3 = Vector512.LoadUnsafe(ref xLine3, (nuint)k) - center;
                         sum += (d0 + d1) + (d2 + d3);
                         square += Vector512.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector512.FusedMultiplyAdd(d3, d3, d2 * d2);
-                        Vector512.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                        Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                        Vector512.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                        Vector512.StoreUnsafe(square, ref stripSquare, (nuint)k);
                     }
                 }
                 else
@@ -368,34 +372,31 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                         }
 
-                        Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
-                        Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector256<float> sum = Vector256.LoadUnsafe(ref stripSum, (nuint)k);
+                        Vector256<float> square = Vector256.LoadUnsafe(ref stripSquare, (nuint)k);
                         Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
                         Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k) - center;
                         Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k) - center;
                         Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k) - center;
                         sum += (d0 + d1) + (d2 + d3);
                         square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
-                        Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                        Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
-                        center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
-                        sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)(k + 8));
-                        square = Vector256.LoadUnsafe(ref strip.Square, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                        Vector256.StoreUnsafe(square, ref stripSquare, (nuint)k);
+                        center = Vector256.LoadUnsafe(ref stripCenter, (nuint)(k + 8));
+                        sum = Vector256.LoadUnsafe(ref stripSum, (nuint)(k + 8));
+                        square = Vector256.LoadUnsafe(ref stripSquare, (nuint)(k + 8));
                         Vector256<float> d4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8)) - center;
                         Vector256<float> d5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8)) - center;
                         Vector256<float> d6 = Vector256.LoadUnsafe(ref xLine2, (nuint)(k + 8)) - center;
                         Vector256<float> d7 = Vector256.LoadUnsafe(ref xLine3, (nuint)(k + 8)) - center;
                         sum += (d4 + d5) + (d6 + d7);
                         square += Vector256.FusedMultiplyAdd(d5, d5, d4 * d4) + Vector256.FusedMultiplyAdd(d7, d7, d6 * d6);
-                        Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)(k + 8));
-                        Vector256.StoreUnsafe(square, ref strip.Square, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(sum, ref stripSum, (nuint)(k + 8));
+                        Vector256.StoreUnsafe(square, ref stripSquare, (nuint)(k + 8));
                     }
                 }
 
@@ -403,38 +404,35 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, next + k);
-                        Lanes.Prefetch(ref xLine1, next + k);
-                        Lanes.Prefetch(ref xLine2, next + k);
-                        Lanes.Prefetch(ref xLine3, next + k);
+                        Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                     }
 
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
-                    Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> sum = Vector256.LoadUnsafe(ref stripSum, (nuint)k);
+                    Vector256<float> square = Vector256.LoadUnsafe(ref stripSquare, (nuint)k);
                     Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
                     Vector256<float> d1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k) - center;
                     Vector256<float> d2 = Vector256.LoadUnsafe(ref xLine2, (nuint)k) - center;
                     Vector256<float> d3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k) - center;
                     sum += (d0 + d1) + (d2 + d3);
                     square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
-                    Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                    Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                    Vector256.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                    Vector256.StoreUnsafe(square, ref stripSquare, (nuint)k);
                 }
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> sum = Lanes.LoadSingle(ref strip.Sum, k, to - k);
-                    Vector256<float> square = Lanes.LoadSingle(ref strip.Square, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> sum = Lanes.LoadSingle(ref stripSum, k, to - k);
+                    Vector256<float> square = Lanes.LoadSingle(ref stripSquare, k, to - k);
                     Vector256<float> d0 = Lanes.LoadSingle(ref xLine0, k, to - k) - center;
                     Vector256<float> d1 = Lanes.LoadSingle(ref xLine1, k, to - k) - center;
                     Vector256<float> d2 = Lanes.LoadSingle(ref xLine2, k, to - k) - center;
                     Vector256<float> d3 = Lanes.LoadSingle(ref xLine3, k, to - k) - center;
                     sum += (d0 + d1) + (d2 + d3);
                     square += Vector256.FusedMultiplyAdd(d1, d1, d0 * d0) + Vector256.FusedMultiplyAdd(d3, d3, d2 * d2);
-                    Lanes.Store(sum, ref strip.Sum, k, to - k);
-                    Lanes.Store(square, ref strip.Square, k, to - k);
+                    Lanes.Store(sum, ref stripSum, k, to - k);
+                    Lanes.Store(square, ref stripSquare, k, to - k);
                 }
             }
         }
@@ -447,44 +445,47 @@ namespace MaskedNorm.Generated
             {
                 ref float x = ref Addresses.Ref<float>(address.Input);
                 ref float xLine0 = ref Unsafe.Add(ref x, data);
+                ref float stripCenter = ref strip.Center;
+                ref float stripSum = ref strip.Sum;
+                ref float stripSquare = ref strip.Square;
                 nint k = from;
                 if (Vector512.IsHardwareAccelerated)
                 {
                     for (; k <= to - 16; k += 16)
                     {
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> sum = Vector512.LoadUnsafe(ref strip.Sum, (nuint)k);
-                        Vector512<float> square = Vector512.LoadUnsafe(ref strip.Square, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> sum = Vector512.LoadUnsafe(ref stripSum, (nuint)k);
+                        Vector512<float> square = Vector512.LoadUnsafe(ref stripSquare, (nuint)k);
                         Vector512<float> d0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k) - center;
                         sum += d0;
                         square = Vector512.FusedMultiplyAdd(d0, d0, square);
-                        Vector512.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                        Vector512.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                        Vector512.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                        Vector512.StoreUnsafe(square, ref stripSquare, (nuint)k);
                     }
                 }
 
                 for (; k <= to - 8; k += 8)
                 {
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> sum = Vector256.LoadUnsafe(ref strip.Sum, (nuint)k);
-                    Vector256<float> square = Vector256.LoadUnsafe(ref strip.Square, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> sum = Vector256.LoadUnsafe(ref stripSum, (nuint)k);
+                    Vector256<float> square = Vector256.LoadUnsafe(ref stripSquare, (nuint)k);
                     Vector256<float> d0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k) - center;
                     sum += d0;
                     square = Vector256.FusedMultiplyAdd(d0, d0, square);
-                    Vector256.StoreUnsafe(sum, ref strip.Sum, (nuint)k);
-                    Vector256.StoreUnsafe(square, ref strip.Square, (nuint)k);
+                    Vector256.StoreUnsafe(sum, ref stripSum, (nuint)k);
+                    Vector256.StoreUnsafe(square, ref stripSquare, (nuint)k);
                 }
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> sum = Lanes.LoadSingle(ref strip.Sum, k, to - k);
-                    Vector256<float> square = Lanes.LoadSingle(ref strip.Square, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> sum = Lanes.LoadSingle(ref stripSum, k, to - k);
+                    Vector256<float> square = Lanes.LoadSingle(ref stripSquare, k, to - k);
                     Vector256<float> d0 = Lanes.LoadSingle(ref xLine0, k, to - k) - center;
                     sum += d0;
                     square = Vector256.FusedMultiplyAdd(d0, d0, square);
-                    Lanes.Store(sum, ref strip.Sum, k, to - k);
-                    Lanes.Store(square, ref strip.Square, k, to - k);
+                    Lanes.Store(sum, ref stripSum, k, to - k);
+                    Lanes.Store(square, ref stripSquare, k, to - k);
                 }
             }
         }
@@ -549,9 +550,16 @@ namespace MaskedNorm.Generated
                 ref float yLine2 = ref Unsafe.Add(ref y, data + 2 * (G * c));
                 ref float xLine3 = ref Unsafe.Add(ref x, data + 3 * (G * c));
                 ref float yLine3 = ref Unsafe.Add(ref y, data + 3 * (G * c));
+                ref float stripCenter = ref strip.Center;
+                ref float stripScale = ref strip.Scale;
+                ref float stripShift = ref strip.Shift;
                 // The processor foretells what follows within a row, but not where the next tile's rows are.
                 nint next = 4 * (G * c);
-                if (address.Distant)
+                // Rows of which a page has several are asked for in the order of memory, longer ones in turn.
+                bool inTurn = Vector512.IsHardwareAccelerated || to - from < G * c || G * c > 512;
+                nint pace = inTurn ? 1 : 4;
+                nint apart = inTurn ? G * c : 16;
+                if (address.Distant && inTurn)
                 {
                     Lanes.PrefetchNear(ref xLine0, next + from);
                     Lanes.PrefetchNear(ref xLine1, next + from);
@@ -585,13 +593,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, next + k);
-                                Lanes.Prefetch(ref xLine1, next + k);
-                                Lanes.Prefetch(ref xLine2, next + k);
-                                Lanes.Prefetch(ref xLine3, next + k);
-                                Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                                Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
-                                Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                                Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
+                                Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                                Vector512<float> scale = Vector512.LoadUnsafe(ref stripScale, (nuint)k);
+                                Vector512<float> shift = Vector512.LoadUnsafe(ref stripShift, (nuint)k);
                                 Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                                 Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
@@ -619,13 +624,10 @@ namespace MaskedNorm.Generated
                             k = address.Descending ? last - 16 : k;
                             for (; steps > 0; steps--, k += step)
                             {
-                                Lanes.Prefetch(ref xLine0, next + k);
-                                Lanes.Prefetch(ref xLine1, next + k);
-                                Lanes.Prefetch(ref xLine2, next + k);
-                                Lanes.Prefetch(ref xLine3, next + k);
-                                Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                                Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                                Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                                Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
+                                Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                                Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                                Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                                 Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                                 Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                 Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -634,9 +636,9 @@ namespace MaskedNorm.Generated
                                 Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                                 Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
                                 Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                                center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
-                                scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)(k + 8));
-                                shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)(k + 8));
+                                center = Vector256.LoadUnsafe(ref stripCenter, (nuint)(k + 8));
+                                scale = Vector256.LoadUnsafe(ref stripScale, (nuint)(k + 8));
+                                shift = Vector256.LoadUnsafe(ref stripShift, (nuint)(k + 8));
                                 Vector256<float> x4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8));
                                 Vector256<float> y4 = Vector256.FusedMultiplyAdd(x4 - center, scale, shift);
                                 Vector256<float> x5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8));
@@ -667,13 +669,10 @@ namespace MaskedNorm.Generated
                         k = address.Descending ? last - 8 : k;
                         for (; steps > 0; steps--, k += step)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
-                            Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                            Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                            Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
+                            Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                            Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                            Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                             Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                             Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                             Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -698,22 +697,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, next + k);
-                                Lanes.Prefetch(ref yLine1, next + k);
-                                Lanes.Prefetch(ref yLine2, next + k);
-                                Lanes.Prefetch(ref yLine3, next + k);
+                                Lanes.PrefetchFour(ref yLine0, next + (pace * k), apart);
                             }
                         }
 
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
-                        Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> scale = Vector512.LoadUnsafe(ref stripScale, (nuint)k);
+                        Vector512<float> shift = Vector512.LoadUnsafe(ref stripShift, (nuint)k);
                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
                         Vector512<float> x1 = Vector512.LoadUnsafe(ref xLine1, (nuint)k);
@@ -734,22 +727,16 @@ namespace MaskedNorm.Generated
                     {
                         if (address.Distant)
                         {
-                            Lanes.Prefetch(ref xLine0, next + k);
-                            Lanes.Prefetch(ref xLine1, next + k);
-                            Lanes.Prefetch(ref xLine2, next + k);
-                            Lanes.Prefetch(ref xLine3, next + k);
+                            Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                             if (address.Apart)
                             {
-                                Lanes.Prefetch(ref yLine0, next + k);
-                                Lanes.Prefetch(ref yLine1, next + k);
-                                Lanes.Prefetch(ref yLine2, next + k);
-                                Lanes.Prefetch(ref yLine3, next + k);
+                                Lanes.PrefetchFour(ref yLine0, next + (pace * k), apart);
                             }
                         }
 
-                        Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                        Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                        Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                         Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -758,9 +745,9 @@ namespace MaskedNorm.Generated
                         Vector256<float> y2 = Vector256.FusedMultiplyAdd(x2 - center, scale, shift);
                         Vector256<float> x3 = Vector256.LoadUnsafe(ref xLine3, (nuint)k);
                         Vector256<float> y3 = Vector256.FusedMultiplyAdd(x3 - center, scale, shift);
-                        center = Vector256.LoadUnsafe(ref strip.Center, (nuint)(k + 8));
-                        scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)(k + 8));
-                        shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)(k + 8));
+                        center = Vector256.LoadUnsafe(ref stripCenter, (nuint)(k + 8));
+                        scale = Vector256.LoadUnsafe(ref stripScale, (nuint)(k + 8));
+                        shift = Vector256.LoadUnsafe(ref stripShift, (nuint)(k + 8));
                         Vector256<float> x4 = Vector256.LoadUnsafe(ref xLine0, (nuint)(k + 8));
                         Vector256<float> y4 = Vector256.FusedMultiplyAdd(x4 - center, scale, shift);
                         Vector256<float> x5 = Vector256.LoadUnsafe(ref xLine1, (nuint)(k + 8));
@@ -784,22 +771,16 @@ namespace MaskedNorm.Generated
                 {
                     if (address.Distant)
                     {
-                        Lanes.Prefetch(ref xLine0, next + k);
-                        Lanes.Prefetch(ref xLine1, next + k);
-                        Lanes.Prefetch(ref xLine2, next + k);
-                        Lanes.Prefetch(ref xLine3, next + k);
+                        Lanes.PrefetchFour(ref xLine0, next + (pace * k), apart);
                         if (address.Apart)
                         {
-                            Lanes.Prefetch(ref yLine0, next + k);
-                            Lanes.Prefetch(ref yLine1, next + k);
-                            Lanes.Prefetch(ref yLine2, next + k);
-                            Lanes.Prefetch(ref yLine3, next + k);
+                            Lanes.PrefetchFour(ref yLine0, next + (pace * k), apart);
                         }
                     }
 
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                    Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                    Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Vector256<float> x1 = Vector256.LoadUnsafe(ref xLine1, (nuint)k);
@@ -816,9 +797,9 @@ namespace MaskedNorm.Generated
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> scale = Lanes.LoadSingle(ref strip.Scale, k, to - k);
-                    Vector256<float> shift = Lanes.LoadSingle(ref strip.Shift, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> scale = Lanes.LoadSingle(ref stripScale, k, to - k);
+                    Vector256<float> shift = Lanes.LoadSingle(ref stripShift, k, to - k);
                     Vector256<float> x0 = Lanes.LoadSingle(ref xLine0, k, to - k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Vector256<float> x1 = Lanes.LoadSingle(ref xLine1, k, to - k);
@@ -845,14 +826,17 @@ namespace MaskedNorm.Generated
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 ref float xLine0 = ref Unsafe.Add(ref x, data);
                 ref float yLine0 = ref Unsafe.Add(ref y, data);
+                ref float stripCenter = ref strip.Center;
+                ref float stripScale = ref strip.Scale;
+                ref float stripShift = ref strip.Shift;
                 nint k = from;
                 if (Vector512.IsHardwareAccelerated)
                 {
                     for (; k <= to - 16; k += 16)
                     {
-                        Vector512<float> center = Vector512.LoadUnsafe(ref strip.Center, (nuint)k);
-                        Vector512<float> scale = Vector512.LoadUnsafe(ref strip.Scale, (nuint)k);
-                        Vector512<float> shift = Vector512.LoadUnsafe(ref strip.Shift, (nuint)k);
+                        Vector512<float> center = Vector512.LoadUnsafe(ref stripCenter, (nuint)k);
+                        Vector512<float> scale = Vector512.LoadUnsafe(ref stripScale, (nuint)k);
+                        Vector512<float> shift = Vector512.LoadUnsafe(ref stripShift, (nuint)k);
                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine0, (nuint)k);
                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - center, scale, shift);
                         Vector512.StoreUnsafe(y0, ref yLine0, (nuint)k);
@@ -861,9 +845,9 @@ namespace MaskedNorm.Generated
 
                 for (; k <= to - 8; k += 8)
                 {
-                    Vector256<float> center = Vector256.LoadUnsafe(ref strip.Center, (nuint)k);
-                    Vector256<float> scale = Vector256.LoadUnsafe(ref strip.Scale, (nuint)k);
-                    Vector256<float> shift = Vector256.LoadUnsafe(ref strip.Shift, (nuint)k);
+                    Vector256<float> center = Vector256.LoadUnsafe(ref stripCenter, (nuint)k);
+                    Vector256<float> scale = Vector256.LoadUnsafe(ref stripScale, (nuint)k);
+                    Vector256<float> shift = Vector256.LoadUnsafe(ref stripShift, (nuint)k);
                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine0, (nuint)k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Vector256.StoreUnsafe(y0, ref yLine0, (nuint)k);
@@ -871,9 +855,9 @@ namespace MaskedNorm.Generated
 
                 if (k < to)
                 {
-                    Vector256<float> center = Lanes.LoadSingle(ref strip.Center, k, to - k);
-                    Vector256<float> scale = Lanes.LoadSingle(ref strip.Scale, k, to - k);
-                    Vector256<float> shift = Lanes.LoadSingle(ref strip.Shift, k, to - k);
+                    Vector256<float> center = Lanes.LoadSingle(ref stripCenter, k, to - k);
+                    Vector256<float> scale = Lanes.LoadSingle(ref stripScale, k, to - k);
+                    Vector256<float> shift = Lanes.LoadSingle(ref stripShift, k, to - k);
                     Vector256<float> x0 = Lanes.LoadSingle(ref xLine0, k, to - k);
                     Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                     Lanes.Store(y0, ref yLine0, k, to - k);
@@ -1078,6 +1062,7 @@ namespace MaskedNorm.Generated
                 // The lines of the result are asked for, so that its stores find them in the cache.
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = address.InOrder ? 0 : (to - from) * c;
+                bool asks = address.Distant && !address.InOrder;
                 // A slice of each selection, then the next one of each.
                 nint lines = address.InOrder ? 4 : L;
                 for (nint slice = 0; slice < L; slice += lines)
@@ -1122,6 +1107,8 @@ namespace MaskedNorm.Generated
                                         {
                                             ref float xLine = ref Unsafe.Add(ref x, iN * (L * G * c) + iL * (G * c) + iG * c);
                                             ref float yLine = ref Unsafe.Add(ref y, iN * (L * G * c) + iL * (G * c) + iG * c);
+                                            // Four lines ahead are asked for in turn, for they stand in pages of their own.
+                                            LinesAhead linesAhead = asks ? new(ahead, iL, Vector512.IsHardwareAccelerated ? 0 : L, c, G * c) : default;
                                             if (address.Streaming && !address.InOrder)
                                             {
                                                 Lines.PrefetchShared(ref yLine, 0);
@@ -1137,9 +1124,9 @@ namespace MaskedNorm.Generated
                                                     {
                                                         Lanes.Prefetch(ref yLine, iC, lines: 4);
                                                     }
-                                                    else
+                                                    else if (asks)
                                                     {
-                                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
+                                                        linesAhead.Prefetch(ref xLine, iC, count: 4);
                                                     }
                                                 }
 
@@ -1205,6 +1192,8 @@ namespace MaskedNorm.Generated
                                         {
                                             ref float xLine = ref Unsafe.Add(ref x, iN * (L * G * c) + iL * (G * c) + iG * c);
                                             ref float yLine = ref Unsafe.Add(ref y, iN * (L * G * c) + iL * (G * c) + iG * c);
+                                            // Four lines ahead are asked for in turn, for they stand in pages of their own.
+                                            LinesAhead linesAhead = asks ? new(ahead, iL, Vector512.IsHardwareAccelerated ? 0 : L, c, G * c) : default;
                                             if (address.Streaming && !address.InOrder)
                                             {
                                                 Lines.PrefetchShared(ref yLine, 0);
@@ -1220,9 +1209,9 @@ namespace MaskedNorm.Generated
                                                     {
                                                         Lanes.Prefetch(ref yLine, iC, lines: 4);
                                                     }
-                                                    else
+                                                    else if (asks)
                                                     {
-                                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
+                                                        linesAhead.Prefetch(ref xLine, iC, count: 4);
                                                     }
                                                 }
 
@@ -1401,6 +1390,7 @@ namespace MaskedNorm.Generated
                 ref float bias = ref Addresses.Ref<float>(address.Bias);
                 ref float y = ref Addresses.Ref<float>(address.Output);
                 nint ahead = address.InOrder ? 0 : width * c;
+                bool asks = address.Distant && !address.InOrder;
                 // A slice of each selection, then the next one of each.
                 nint lines = address.InOrder ? (address.Streaming ? 1 : Math.Max(1, 64 / c)) : L;
                 for (nint slice = 0; slice < L; slice += lines)
@@ -1428,6 +1418,8 @@ namespace MaskedNorm.Generated
                         {
                             ref float xLine = ref Unsafe.Add(ref x, iN * (L * G * c) + iL * (G * c) + iG * c);
                             ref float yLine = ref Unsafe.Add(ref y, iN * (L * G * c) + iL * (G * c) + iG * c);
+                            // Four lines ahead are asked for in turn, for they stand in pages of their own.
+                            LinesAhead linesAhead = asks ? new(ahead, iL, Vector512.IsHardwareAccelerated ? 0 : L, c, G * c) : default;
                             if (address.Streaming)
                             {
                                 nint later = address.InOrder ? (1 + (512 / c)) * c : 4 * (G * c);
@@ -1463,7 +1455,11 @@ namespace MaskedNorm.Generated
                                     iC = head;
                                     for (; iC <= c - 64; iC += 64)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iC, count: 4);
+                                        }
+
                                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iC);
                                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                         y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iC), Vector512.LoadUnsafe(ref biasLine, (nuint)iC));
@@ -1484,7 +1480,11 @@ namespace MaskedNorm.Generated
 
                                     for (; iC <= c - 16; iC += 16)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iC);
+                                        }
+
                                         Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iC);
                                         Vector512<float> y0 = Vector512.FusedMultiplyAdd(x0 - centerWide, scaleWide, shiftWide);
                                         y0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref weightLine, (nuint)iC), Vector512.LoadUnsafe(ref biasLine, (nuint)iC));
@@ -1505,7 +1505,11 @@ namespace MaskedNorm.Generated
 
                                     for (; iC <= c - 32; iC += 32)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 2);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iC, count: 2);
+                                        }
+
                                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC);
                                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                         y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iC), Vector256.LoadUnsafe(ref biasLine, (nuint)iC));
@@ -1526,7 +1530,11 @@ namespace MaskedNorm.Generated
 
                                     for (; iC <= c - 16; iC += 16)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
+                                        if (asks)
+                                        {
+                                            linesAhead.Prefetch(ref xLine, iC);
+                                        }
+
                                         Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC);
                                         Vector256<float> y0 = Vector256.FusedMultiplyAdd(x0 - center, scale, shift);
                                         y0 = Vector256.FusedMultiplyAdd(y0, Vector256.LoadUnsafe(ref weightLine, (nuint)iC), Vector256.LoadUnsafe(ref biasLine, (nuint)iC));
@@ -1546,9 +1554,9 @@ namespace MaskedNorm.Generated
                                 Vector512<float> shiftWide = Vector512.Create(shift.ToScalar());
                                 for (; iC <= c - 64; iC += 64)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 4);
+                                        linesAhead.Prefetch(ref xLine, iC, count: 4);
                                     }
 
                                     Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iC);
@@ -1571,9 +1579,9 @@ namespace MaskedNorm.Generated
 
                                 for (; iC <= c - 16; iC += 16)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
+                                        linesAhead.Prefetch(ref xLine, iC);
                                     }
 
                                     Vector512<float> x0 = Vector512.LoadUnsafe(ref xLine, (nuint)iC);
@@ -1584,9 +1592,9 @@ namespace MaskedNorm.Generated
 
                                 if (iC < c)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
+                                        linesAhead.Prefetch(ref xLine, iC);
                                     }
 
                                     Vector512<float> x0 = Lanes.LoadWide(ref xLine, iC, c - iC);
@@ -1599,9 +1607,9 @@ namespace MaskedNorm.Generated
                             {
                                 for (; iC <= c - 32; iC += 32)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC, lines: 2);
+                                        linesAhead.Prefetch(ref xLine, iC, count: 2);
                                     }
 
                                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC);
@@ -1624,9 +1632,9 @@ namespace MaskedNorm.Generated
 
                                 for (; iC <= c - 8; iC += 8)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
+                                        linesAhead.Prefetch(ref xLine, iC);
                                     }
 
                                     Vector256<float> x0 = Vector256.LoadUnsafe(ref xLine, (nuint)iC);
@@ -1637,9 +1645,9 @@ namespace MaskedNorm.Generated
 
                                 if (iC < c)
                                 {
-                                    if (address.Distant)
+                                    if (asks)
                                     {
-                                        Lanes.Prefetch(ref xLine, ahead + iC);
+                                        linesAhead.Prefetch(ref xLine, iC);
                                     }
 
                                     Vector256<float> x0 = Lanes.LoadSingle(ref xLine, iC, c - iC);
