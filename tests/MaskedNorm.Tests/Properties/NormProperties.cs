@@ -130,7 +130,7 @@ internal sealed class NormProperties(RandomKernels kernels)
     });
 
     /// <summary>L = Σ ∂y·y; its slope along a random direction is the gradient's product with the direction.</summary>
-    public void Backward_is_the_slope_of_forward() => kernels.ForAll(Relation.FiniteDifferences, (sample, kernel, norm) =>
+    public void Backward_is_the_slope_of_forward() => kernels.ForAll(Relation.FiniteDifferences, cases: 4, property: (sample, kernel, norm) =>
     {
         NormResult reference = ReferenceNorm.Forward(norm);
         bool isSteep = reference.Variance.Where((variance, s) => !reference.Degenerate[s] && variance + norm.Declaration.Epsilon < 0.01).Any();

@@ -104,8 +104,8 @@ internal sealed class RandomKernels
     public Kernel? Find(RandomKernel sample, Relation relation) =>
         !sample.Related.TryGetValue(relation, out int index) ? null : (IsPartner(relation) ? _partners : _kernels)[index];
 
-    /// <summary>Checks one property of every sample; a failure is shrunk and tells the seed.</summary>
-    public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property)
+    /// <summary>Checks one property of every sample, on some data and masks each; a failure is shrunk and tells the seed.</summary>
+    public void ForAll(Relation relation, Action<RandomKernel, Kernel, NormCase> property, int cases = 1)
     {
         IEnumerable<(RandomKernel, Kernel)> found = Samples
             .Select(sample => (Sample: sample, Kernel: Find(sample, relation)))
@@ -113,7 +113,14 @@ internal sealed class RandomKernels
             .Select(pair => (pair.Sample, pair.Kernel!));
         Check.Each(found, (sample, kernel) =>
         {
-            int seed = unchecked((int)Seed + sample.Index);
+            for (int of = 0; of < cases; of++)
+            {
+                Verify(sample, kernel, unchecked((int)Seed + sample.Index + (of * Samples.Count)));
+            }
+        });
+
+        void Verify(RandomKernel sample, Kernel kernel, int seed)
+        {
             Exception? Try(int[] extents)
             {
                 NormCase norm = CaseData.Random($"MASKEDNORM_SEED={Seed}, sample {sample.Index}", kernel.Declaration, extents, seed, 0.1 + (0.8 * new Random(seed).NextDouble()));
@@ -126,7 +133,7 @@ internal sealed class RandomKernels
                 Exception failure = Try(smallest)!;
                 Xunit.Assert.Fail(failure is Xunit.Sdk.XunitException ? failure.Message : $"MASKEDNORM_SEED={Seed}, sample {sample.Index}: {CaseData.Random("", kernel.Declaration, smallest, 0)}\n{failure}");
             }
-        });
+        }
     }
 
     private static int[] Shrink(Declaration d, int[] extents, Func<int[], bool> fails)
