@@ -847,7 +847,7 @@ internal sealed partial class KernelEmitter
 
         Each(references);
         EmitPlace("(2 * to - from - lane)", "(to - from)");
-        if (!SumsLinesTogether && Apart)
+        if (Apart && !LinesGoTogether)
         {
             Run run = LineRuns[LineRuns.Count - 1];
             EmitTurning(run.Index, run.Data.ToString());
@@ -1295,7 +1295,7 @@ internal sealed partial class KernelEmitter
         if (Apart)
         {
             EmitNear($"2 * {LineStride}");
-            if (asked.Length > 0 && !SumsLinesTogether)
+            if (asked.Length > 0 && !LinesGoTogether)
             {
                 EmitAsks();
             }

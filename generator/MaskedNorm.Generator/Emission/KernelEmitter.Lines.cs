@@ -16,8 +16,10 @@ internal sealed partial class KernelEmitter
     // Whether slots are lines, each worked on at the same place.
     private bool slotsAreLines;
 
+    private bool SumsLinesTogether => paired && LinesGoTogether;
+
     // Given statistics leave the sums of the gradient alone.
-    private bool SumsLinesTogether => paired && Apart && plan.Mask is Along.None or Along.Line && !LinesMayBePadded(gradients: Given)
+    private bool LinesGoTogether => Apart && plan.Mask is Along.None or Along.Line && !LinesMayBePadded(gradients: Given)
         && (!Fused || Fold || plan.Affine == Along.None)
         && !(LineRuns[LineRuns.Count - 1].Extent is { IsConstant: true, Constant: < LinesTogether });
 
