@@ -847,12 +847,7 @@ internal sealed partial class KernelEmitter
 
         Each(references);
         EmitPlace("(2 * to - from - lane)", "(to - from)");
-        if (Apart && !LinesGoTogether)
-        {
-            Run run = LineRuns[LineRuns.Count - 1];
-            EmitTurning(run.Index, run.Data.ToString());
-        }
-
+        EmitTurning(written: false);
         if (Keeps)
         {
             EmitKeptLine();
@@ -1323,13 +1318,17 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    // Where lines do not follow each other, four of those ahead are asked for in turn. Wide vectors, with which that was not measured, ask for one.
-    private void EmitTurning(string line, string apart)
+    // Where lines do not follow each other, four of those ahead are asked for in turn: of the innermost loop over lines, which may turn back where
+    // they are written and it is the only one. Wide vectors, with which that was not measured, ask for one.
+    private void EmitTurning(bool written)
     {
-        turning = Apart && asked.Length > 0 && !LooksAhead;
+        turning = Apart && asked.Length > 0 && !LooksAhead && (written || !LinesGoTogether);
         if (turning)
         {
             Run run = LineRuns[LineRuns.Count - 1];
+            (string line, string apart) = written && TurnsBack && LineRuns.Count == 1
+                ? ("line", $"back ? -{LineStride} : {run.Data}")
+                : (run.Index, run.Data.ToString());
             code.Line("// Four lines ahead are asked for in turn, for they stand in pages of their own.");
             code.Line($"LinesAhead linesAhead = {Asks} ? new(ahead, {line}, Vector512.IsHardwareAccelerated ? 0 : {run.Name}, {vector.Name}, {apart}) : default;");
         }
@@ -1464,27 +1463,21 @@ internal sealed partial class KernelEmitter
     }
 
     // The cache lines that a step covers, some elements ahead.
-    private void Prefetch(string line, Element element, string ahead, string i, int step)
-    {
-        const int most = 4;
-        int lines = ((step * element.Size()) + 63) / 64;
-        for (int at = 0; at < lines; at += most)
-        {
-            int count = Math.Min(most, lines - at);
-            string place = (ahead.Length == 0 ? "" : ahead + " + ") + After(i, at * 64 / element.Size());
-            code.Line($"Lanes.Prefetch(ref {line}, {place}{(count == 1 ? "" : $", lines: {count}")});");
-        }
-    }
+    private void Prefetch(string line, Element element, string ahead, string i, int step) => EachRequest(element, i, step, (place, count) =>
+        code.Line($"Lanes.Prefetch(ref {line}, {(ahead.Length == 0 ? "" : ahead + " + ")}{place}{(count == 1 ? "" : $", lines: {count}")});"));
 
-    private void PrefetchTurning(string line, Element element, string i, int step)
+    // As many, of the four lines that are asked for in turn: one, two or four.
+    private void PrefetchTurning(string line, Element element, string i, int step) => EachRequest(element, i, step, (place, count) =>
+        code.Line($"linesAhead.Prefetch(ref {line}, {place}{(count == 1 ? "" : $", count: {(count == 3 ? 4 : count)}")});"));
+
+    // Where a step's requests begin, and how many cache lines each asks for.
+    private static void EachRequest(Element element, string i, int step, Action<string, int> request)
     {
         const int most = 4;
         int lines = ((step * element.Size()) + 63) / 64;
         for (int at = 0; at < lines; at += most)
         {
-            int count = Math.Min(most, lines - at);
-            string some = count == 1 ? "" : $", count: {(count == 2 ? 2 : most)}";
-            code.Line($"linesAhead.Prefetch(ref {line}, {After(i, at * 64 / element.Size())}{some});");
+            request(After(i, at * 64 / element.Size()), Math.Min(most, lines - at));
         }
     }
 
@@ -1553,7 +1546,7 @@ internal sealed partial class KernelEmitter
         LineReference("x", InputElement, at);
         LineReference("y", OutputElement, at);
         EmitPlace("(3 * width - lane)", "2 * width");
-        EmitTurningApply();
+        EmitTurning(written: true);
         EmitAskingShared();
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
@@ -1627,17 +1620,6 @@ internal sealed partial class KernelEmitter
         code.Open($"for (nint line = {FirstLine}; line < {LastLine}; line++)");
         code.Line($"nint {first.Index} = back ? {first.Name} - 1 - line : line;");
         OpenLoops(code, LineRuns.Skip(1));
-    }
-
-    // The innermost loop over lines is the one that may turn back if it is the only one.
-    private void EmitTurningApply()
-    {
-        if (Apart)
-        {
-            Run run = LineRuns[LineRuns.Count - 1];
-            bool turnsBack = TurnsBack && LineRuns.Count == 1;
-            EmitTurning(turnsBack ? "line" : run.Index, turnsBack ? $"back ? -{LineStride} : {run.Data}" : run.Data.ToString());
-        }
     }
 
     // Where whole selections of one kept axis are padding, the next valid one is looked for.
@@ -2070,7 +2052,7 @@ internal sealed partial class KernelEmitter
             LineReference("dy", Find(Role.GradOutput)!.Element, at);
             LineReference("dx", Find(Role.GradInput)!.Element, at);
         });
-        EmitTurningApply();
+        EmitTurning(written: true);
         EmitAskingShared();
         if (plan.Mask == Along.Line && PaddingApart && !Selects)
         {
